@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineEvent } from './contract.ts';
+import { ref, ticket } from './examples.ts';
+import { Draft, Ticket, TicketRef, Triage } from './shapes.ts';
+
+/** A step failed for good, or is overdue: straight to a person, past the router. Once per ticket and turn. */
+export const TicketEscalated = defineEvent({
+  name: 'ticket.escalated',
+  summary: 'A step failed for good or is overdue; a person takes over.',
+  schema: TicketRef.extend({
+    /** The step of the plan that was not done. */
+    step: z.string(),
+    reason: z.string(),
+    /** The class of the error, where one was thrown. */
+    errorClass: z.string().optional(),
+    /** As much of the evidence as the one who escalates has. */
+    ticket: Ticket.optional(),
+    triage: Triage.optional(),
+    draft: Draft.optional(),
+  }),
+  key: (data) => data.customerId,
+  subject: (data) => data.ticketId,
+  example: { ...ref, step: 'draft', reason: 'drafter did not answer within 60 s', ticket },
+});
