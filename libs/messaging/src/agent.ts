@@ -1,0 +1,91 @@
+import 'reflect-metadata';
+import { Controller } from '@nestjs/common';
+import { MessagePattern } from '@nestjs/microservices';
+import type { Contract, DataOf, Emitted, EventOf, ServiceDeclaration } from '@throughline/contracts';
+import type { IncomingRecord } from './record.ts';
+
+const AGENT = Symbol('throughline:agent');
+
+/** What a handler may return: nothing, one event, or several; now or later. */
+export type HandlerResult<E extends readonly Contract[]> =
+  | Emitted<E>
+  | readonly Emitted<E>[]
+  | undefined
+  | void
+  | Promise<Emitted<E> | readonly Emitted<E>[] | undefined | void>;
+
+/** A record of a followed (compacted) topic: the current data of a key, or null where the key was removed. */
+export interface Followed<C> {
+  readonly key: string;
+  readonly data: DataOf<C> | null;
+}
+
+/** What the decorators leave for the strategy to find. */
+export interface HandlerExtras {
+  readonly mode: 'event' | 'follow' | 'record';
+  readonly contract: Contract | undefined;
+  readonly emits: readonly Contract[];
+  /** Class and method, for messages to people. */
+  readonly at: string;
+  readonly owner: object;
+}
+
+/** Marks a class as (part of) an agent of a service: its methods handle events. Nest creates and injects it as a controller. */
+export const Agent =
+  (declaration: ServiceDeclaration): ClassDecorator =>
+  (target) => {
+    Controller()(target);
+    Reflect.defineMetadata(AGENT, declaration, target);
+  };
+
+/** The declaration that {@link Agent} left on a class, or undefined. */
+export const declarationOf = (target: object): ServiceDeclaration | undefined => Reflect.getMetadata(AGENT, target);
+
+const handler =
+  (pattern: string, extras: Pick<HandlerExtras, 'mode' | 'contract' | 'emits'>): MethodDecorator =>
+  (target, key, descriptor) => {
+    const at = `${target.constructor.name}.${String(key)}`;
+    MessagePattern(pattern, { ...extras, at, owner: target.constructor })(target, key, descriptor as never);
+  };
+
+/**
+ * The method handles every event of this contract, each once, in order per key. What it returns is sent in one Kafka
+ * transaction with the offset. Throw a TerminalError or RetryableError to say what a failure means.
+ * The compiler refuses a method that takes another event or returns one that `emits` does not list.
+ */
+export const Consumes = <C extends Contract, const E extends readonly Contract[] = []>(
+  contract: C,
+  options: { emits?: E } = {},
+) =>
+  handler(contract.topic, {
+    mode: 'event',
+    contract,
+    emits: options.emits ?? [],
+  }) as <T>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<T & ((event: EventOf<C>, ...rest: never[]) => HandlerResult<E>)>,
+  ) => void;
+
+/**
+ * The method sees the current state of every key of a compacted topic, from the start, in every replica; the service
+ * is ready when all are caught up. It must not emit.
+ */
+export const Follows = <C extends Contract>(contract: C) =>
+  handler(`follow:${contract.topic}`, {
+    mode: 'follow',
+    contract,
+    emits: [],
+  }) as <T>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<T & ((record: Followed<C>) => void | Promise<void>)>,
+  ) => void;
+
+/** The method sees every record of the topics that the service consumes, as it lies in the log: for trails and mirrors. */
+export const ConsumesRecords = () =>
+  handler('records', { mode: 'record', contract: undefined, emits: [] }) as <T>(
+    target: object,
+    key: string | symbol,
+    descriptor: TypedPropertyDescriptor<T & ((record: IncomingRecord) => void | Promise<void>)>,
+  ) => void;

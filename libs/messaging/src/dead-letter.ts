@@ -1,0 +1,105 @@
+import {
+  deadLetterTopic,
+  TicketEscalated,
+  TicketRef,
+  Ticket,
+  Triage,
+  Draft,
+  type ServiceDeclaration,
+} from '@throughline/contracts';
+import { type Cause } from './envelope.ts';
+import { eventId } from './event-id.ts';
+import { stamp } from './outgoing.ts';
+import type { IncomingRecord, OutgoingRecord, ProducedRecord } from './record.ts';
+
+const inbox = (topic: string, service: string): string =>
+  topic.endsWith(`.${service}.retry`) ? topic.slice(0, -`.${service}.retry`.length) : topic;
+
+/** The record for the dead letters: key, value and headers as they were, and what went wrong in `dlq-*` headers. */
+export function deadLetter(service: string, record: IncomingRecord, error: unknown, attempts: number): ProducedRecord {
+  const { name, message, stack = '', code } = asError(error);
+  return {
+    topic: deadLetterTopic(inbox(record.place.topic, service), service),
+    key: record.key,
+    value: record.value,
+    headers: {
+      ...record.headers,
+      'dlq-service': service,
+      'dlq-reason': message,
+      'dlq-error-class': name,
+      ...(code && { 'dlq-error-code': code }),
+      // Bounded: headers count against the broker's record limit.
+      'dlq-stack': stack.slice(0, 4000),
+      'dlq-topic': record.place.topic,
+      'dlq-partition': String(record.place.partition),
+      'dlq-offset': record.place.offset,
+      'dlq-attempts': String(attempts),
+      'dlq-at': new Date().toISOString(),
+    },
+  };
+}
+
+/**
+ * The escalation for the ticket of a record that can't be handled, with as much of its evidence as can be read;
+ * undefined where the record names no ticket and turn, or the service doesn't escalate.
+ */
+export function escalation(
+  service: ServiceDeclaration,
+  record: IncomingRecord,
+  error: unknown,
+): OutgoingRecord | undefined {
+  if (service.onFailure !== 'escalate') return undefined;
+  const data = lenient(record);
+  const ref = TicketRef.safeParse(data);
+  if (!ref.success) return undefined;
+  const { name, message } = asError(error);
+  const event = TicketEscalated.of({
+    ...ref.data,
+    step: service.name,
+    reason: message,
+    errorClass: name,
+    ...part('ticket', Ticket.safeParse(data['ticket'])),
+    ...part('triage', Triage.safeParse(data['triage'])),
+    ...part('draft', Draft.safeParse(data['draft'])),
+  });
+  // The id depends on ticket and turn alone: whoever escalates this turn again says the same thing.
+  const id = eventId(ref.data.ticketId, ref.data.turn, TicketEscalated.type);
+  return stamp(service, event, { cause: causeOf(record), id });
+}
+
+const part = <K extends string, T>(name: K, parsed: { success: boolean; data?: T }): Partial<Record<K, T>> =>
+  parsed.success ? ({ [name]: parsed.data } as Record<K, T>) : {};
+
+function lenient(record: IncomingRecord): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(record.value?.toString('utf8') ?? 'null');
+    if (typeof value !== 'object' || value === null) return {};
+    const data = 'specversion' in value && 'data' in value ? value.data : value;
+    return (data ?? {}) as Record<string, unknown>;
+  } catch {
+    return {}; // not JSON: there is no ticket to be found in it
+  }
+}
+
+/** The causing event as far as its headers tell; the place stands in for a missing id. */
+export function causeOf({ headers, place }: IncomingRecord): Cause {
+  const id = headers['ce_id'] ?? eventId(place.topic, place.partition, place.offset);
+  return {
+    id,
+    correlationId: headers['ce_correlationid'] ?? id,
+    ...(headers['ce_policyversion'] && { policyVersion: headers['ce_policyversion'] }),
+    ...(headers['traceparent'] && { traceparent: headers['traceparent'] }),
+    ...(headers['tracestate'] && { tracestate: headers['tracestate'] }),
+  };
+}
+
+/** Name, message, stack and code of whatever was thrown. */
+export const asError = (error: unknown): { name: string; message: string; stack?: string; code?: string } =>
+  error instanceof Error
+    ? {
+        name: error.name,
+        message: error.message,
+        ...(error.stack && { stack: error.stack }),
+        ...('code' in error && { code: String(error.code) }),
+      }
+    : { name: 'NonError', message: String(error) };

@@ -1,0 +1,53 @@
+/** Every failure that this library names, so that it can be searched for. */
+export type MessagingErrorCode =
+  | 'BOOT' // a declaration, handler or topic is wrong: the service must not start
+  | 'NOT_AN_EVENT' // the record is no CloudEvent, or not the one that the topic's contract says
+  | 'INVALID_DATA' // the data does not fit the contract's schema
+  | 'UNDECLARED_EMIT' // a handler returned an event that it does not declare
+  | 'INVALID_EMIT' // a handler returned an event whose data does not fit its contract
+  | 'REJECTED' // the rule itself says that this can never work
+  | 'UNAVAILABLE'; // a dependency is away; trying again may help
+
+/** Can never work: the record goes to the dead letters at once, and its ticket to a person. */
+export class TerminalError extends Error {
+  override readonly name = 'TerminalError';
+  constructor(
+    message: string,
+    readonly code: MessagingErrorCode = 'REJECTED',
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** May work later: tried again with backoff and jitter, a bounded number of times. */
+export class RetryableError extends Error {
+  override readonly name = 'RetryableError';
+  readonly code: MessagingErrorCode = 'UNAVAILABLE';
+  /** `retryAfterMs`: what the dependency asked for, e.g. by a Retry-After header; in milliseconds. */
+  constructor(
+    message: string,
+    readonly retryAfterMs?: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The service is put together wrongly; thrown before anything is consumed. Lists every mistake with its fix. */
+export class BootError extends Error {
+  override readonly name = 'BootError';
+  readonly code: MessagingErrorCode = 'BOOT';
+  constructor(service: string, problems: readonly string[]) {
+    super(`${service} can't start:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+  }
+}
+
+const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
+
+/**
+ * Whether trying again may help. A {@link TerminalError} and a plain bug (TypeError and the like) never get better;
+ * all else, e.g. a database that is away, may.
+ */
+export const isRetryable = (error: unknown): boolean =>
+  !(error instanceof TerminalError) && !bugs.some((bug) => error instanceof bug);

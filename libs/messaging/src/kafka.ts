@@ -1,0 +1,71 @@
+import { Kafka, logLevel, Partitioners, type KafkaConfig, type LogEntry, type Message, type Producer } from 'kafkajs';
+import { Logger } from '@nestjs/common';
+import type { ProducedRecord } from './record.ts';
+
+/** How to reach the cluster. */
+export interface KafkaOptions {
+  /** host:port of one or more brokers. */
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+}
+
+const log = new Logger('kafkajs');
+const write = { [logLevel.ERROR]: 'warn', [logLevel.WARN]: 'debug' } as const;
+
+/** A client. One for consuming and another for transactions: kafkajs keeps committed offsets per client, even of aborted transactions. */
+export const kafkaClient = ({ brokers, clientId }: KafkaOptions, extra: Partial<KafkaConfig> = {}): Kafka =>
+  new Kafka({
+    clientId,
+    brokers: [...brokers],
+    // kafkajs reports as errors what its retries deal with; what they don't deal with is thrown to us.
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry: LogEntry) => {
+      const error = entry.log['error'] as string | undefined;
+      const text = `${entry.log.message}${error ? `: ${error}` : ''}`;
+      // Back-to-back transactions meet it all the time, and asking again is all there is to do.
+      const usual = text.includes('another concurrent operation on the same transaction');
+      log[usual ? 'verbose' : (write[entry.level as keyof typeof write] ?? 'verbose')](text);
+    },
+    ...extra,
+  });
+
+/** For tools: what goes wrong is thrown, so nothing has to be logged as well. */
+export const silent: Partial<KafkaConfig> = { logLevel: logLevel.NOTHING };
+
+/** Back-to-back transactions meet CONCURRENT_TRANSACTIONS: a first backoff of 5 ms instead of 300 gives ten times as many. */
+const retry = { initialRetryTime: 5, multiplier: 1.5, maxRetryTime: 1000, retries: 30 };
+
+/** A producer that is idempotent and waits for all replicas; transactional with an id. */
+export const producerOf = (kafka: Kafka, transactionalId?: string): Producer =>
+  kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    createPartitioner: Partitioners.DefaultPartitioner,
+    retry,
+    ...(transactionalId && { transactionalId, transactionTimeout: 15_000 }),
+  });
+
+/** Bytes of one send to one partition: kafkajs makes one batch of them, and the broker refuses batches over 1 MiB. */
+const chunkBytes = 700_000;
+
+const size = (r: ProducedRecord): number => (r.value ? Buffer.byteLength(r.value) : 0) + (r.key?.length ?? 0) + 500;
+
+/** Records in the order given, cut into sends that the broker takes. */
+export function chunks(records: readonly ProducedRecord[]): { topic: string; messages: Message[] }[][] {
+  const result: Map<string, Message[]>[] = [];
+  let current = new Map<string, Message[]>();
+  let bytes = 0;
+  for (const record of records) {
+    if (bytes > 0 && bytes + size(record) > chunkBytes) {
+      result.push(current);
+      [current, bytes] = [new Map(), 0];
+    }
+    bytes += size(record);
+    const { topic, key, value, headers } = record;
+    const messages = current.get(topic) ?? [];
+    messages.push({ key, value, headers: { ...headers } });
+    current.set(topic, messages);
+  }
+  if (current.size > 0) result.push(current);
+  return result.map((topics) => [...topics].map(([topic, messages]) => ({ topic, messages })));
+}

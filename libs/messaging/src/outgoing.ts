@@ -1,0 +1,68 @@
+import type { NewEvent, ServiceDeclaration } from '@throughline/contracts';
+import { v4 } from 'uuid';
+import { type Cause, idAfter, problems, toHeaders } from './envelope.ts';
+import { TerminalError } from './errors.ts';
+import type { OutgoingRecord } from './record.ts';
+import { sendSpan } from './tracing.ts';
+
+/** How an event gets its id and its place in the story. */
+export interface StampOptions {
+  /** The causing event; left out, this one begins a story of its own. */
+  cause?: Cause | undefined;
+  /** The event's id, where the caller has a deterministic one; else from the cause, else random. */
+  id?: string | undefined;
+  /** The how-manyeth event of this type after the cause, from 0. */
+  counter?: number | undefined;
+}
+
+/**
+ * Checks an event against its declaration and schema and makes the record to send: id, time, cause, trace.
+ * @throws TerminalError UNDECLARED_EMIT or INVALID_EMIT
+ */
+export function stamp(
+  service: Pick<ServiceDeclaration, 'name' | 'emits'>,
+  event: NewEvent,
+  { cause, id, counter = 0 }: StampOptions = {},
+): OutgoingRecord {
+  const { contract, data } = event;
+  if (!service.emits.some((declared) => declared.type === contract.type)) {
+    throw new TerminalError(
+      `${service.name} emits ${contract.name} without declaring it: add it to \`emits\` of services.${service.name}.`,
+      'UNDECLARED_EMIT',
+    );
+  }
+  const checked = contract.schema.safeParse(data);
+  if (!checked.success) {
+    throw new TerminalError(
+      `${service.name} emits a wrong ${contract.name}: ${problems(checked.error.issues)}`,
+      'INVALID_EMIT',
+    );
+  }
+  const ownId = id ?? (cause ? idAfter(cause, contract, counter) : v4());
+  const headers = toHeaders({
+    id: ownId,
+    source: `/throughline/${service.name}`,
+    type: contract.type,
+    time: new Date().toISOString(),
+    subject: contract.subject(data),
+    correlationId: cause?.correlationId ?? ownId,
+    causationId: cause?.id,
+    policyVersion: event.policyVersion ?? cause?.policyVersion,
+    ...sendSpan(contract.topic, ownId, cause),
+  });
+  return { topic: contract.topic, key: contract.key(data), value: JSON.stringify(data), headers };
+}
+
+/** Stamps what a handler returned: one event, several or none, counted per type. */
+export function stampAll(
+  service: Pick<ServiceDeclaration, 'name' | 'emits'>,
+  events: readonly NewEvent[],
+  cause: Cause,
+): OutgoingRecord[] {
+  const counters = new Map<string, number>();
+  return events.map((event) => {
+    const counter = counters.get(event.contract.type) ?? 0;
+    counters.set(event.contract.type, counter + 1);
+    return stamp(service, event, { cause, counter });
+  });
+}

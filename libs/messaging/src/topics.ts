@@ -1,0 +1,130 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Contract, ServiceDeclaration } from '@throughline/contracts';
+import { deadLetterTopic, retryTopic } from '@throughline/contracts';
+import type { Admin, ITopicConfig } from 'kafkajs';
+import { kafkaClient, type KafkaOptions, silent } from './kafka.ts';
+
+async function withAdmin<T>(options: KafkaOptions, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafkaClient(options, { ...silent, retry: { retries: 8, initialRetryTime: 100 } }).admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** The names of the cluster's topics. */
+export const existingTopics = (options: KafkaOptions): Promise<Set<string>> =>
+  withAdmin(options, async (admin) => new Set(await admin.listTopics()));
+
+/** How topics are made. */
+export interface TopicSettings {
+  /** Partitions of ticket topics; order holds per key in a partition. Compacted topics have one. */
+  readonly partitions: number;
+  readonly replicationFactor: number;
+}
+
+/** The topics that these contracts and services need: one an event, and a retry and dead-letter topic a consumer. */
+export function topicConfigs(
+  contracts: readonly Contract[],
+  services: readonly ServiceDeclaration[],
+  { partitions, replicationFactor }: TopicSettings,
+): ITopicConfig[] {
+  const keepForever = { name: 'retention.ms', value: '-1' };
+  const events = contracts.map((c) => ({
+    topic: c.topic,
+    numPartitions: c.compacted ? 1 : partitions,
+    replicationFactor,
+    configEntries: c.compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : [keepForever],
+  }));
+  const perService = services.flatMap((s) =>
+    s.consumes.flatMap((c) =>
+      [retryTopic(c.topic, s.name), deadLetterTopic(c.topic, s.name)].map((topic) => ({
+        topic,
+        numPartitions: 1,
+        replicationFactor,
+        configEntries: [keepForever],
+      })),
+    ),
+  );
+  return [...events, ...perService];
+}
+
+/**
+ * Makes the topics that are missing and leaves the others as they are; resolves when every one has a leader.
+ * @returns the names of the topics made
+ */
+export const applyTopics = (options: KafkaOptions, topics: readonly ITopicConfig[]): Promise<string[]> =>
+  withAdmin(options, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const missing = topics.filter((t) => !existing.has(t.topic));
+    // waitForLeaders asks for metadata that a new topic doesn't have on every broker yet, and throws: poll instead.
+    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: false });
+    await until(() =>
+      allLed(
+        admin,
+        topics.map((t) => t.topic),
+      ),
+    );
+    return missing.map((t) => t.topic);
+  });
+
+async function allLed(admin: Admin, topics: string[]): Promise<boolean> {
+  try {
+    const metadata = await admin.fetchTopicMetadata({ topics });
+    return metadata.topics.every((t) => t.partitions.length > 0 && t.partitions.every((p) => p.leader >= 0));
+  } catch {
+    return false; // not known to this broker yet
+  }
+}
+
+/**
+ * Records that a consumer group has still to handle, per topic. The marker that ends a transaction takes an offset of
+ * its own and no record follows it in its transaction, so up to one offset a partition counts as nothing.
+ */
+export const consumerLag = (
+  options: KafkaOptions,
+  group: string,
+  topics: readonly string[],
+): Promise<Record<string, number>> =>
+  withAdmin(options, async (admin) => {
+    const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
+    const lags = committed.map(async ({ topic, partitions }) => {
+      const ends = await admin.fetchTopicOffsets(topic);
+      const behind = ends.map(({ partition, low, high }) => {
+        const offset = partitions.find((p) => p.partition === partition)?.offset ?? '-1';
+        const lag = Number(high) - Math.max(Number(offset), Number(low));
+        return lag > 1 ? lag : 0;
+      });
+      return [topic, behind.reduce((a, b) => a + b, 0)] as const;
+    });
+    return Object.fromEntries(await Promise.all(lags));
+  });
+
+/** Deletes these topics and consumer groups, data and all; those that don't exist are fine. */
+export const deleteTopics = (
+  options: KafkaOptions,
+  topics: readonly string[],
+  groups: readonly string[],
+): Promise<void> =>
+  withAdmin(options, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const present = topics.filter((t) => existing.has(t));
+    if (present.length > 0) await admin.deleteTopics({ topics: [...present] });
+    await until(async () => !(await admin.listTopics()).some((t) => present.includes(t)));
+    const known = new Set((await admin.listGroups()).groups.map((g) => g.groupId));
+    const gone = groups.filter((g) => known.has(g));
+    if (gone.length > 0) await admin.deleteGroups([...gone]);
+  });
+
+/** Resolves when `condition` holds. @throws after 60 s */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  // oxlint-disable-next-line no-await-in-loop -- polling
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('The cluster did not get there within 60 s: look at its log.');
+    // oxlint-disable-next-line no-await-in-loop -- polling
+    await delay(100);
+  }
+}

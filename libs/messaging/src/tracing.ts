@@ -1,0 +1,77 @@
+import { context, propagation, SpanKind, SpanStatusCode, trace, type Context, type Link } from '@opentelemetry/api';
+import type { Place } from '@throughline/contracts';
+
+// OpenTelemetry semantic conventions for messaging; the only place that spells the attribute names.
+const tracer = trace.getTracer('@throughline/messaging');
+
+const base = (topic: string, operation: 'process' | 'send' | 'settle') => ({
+  'messaging.system': 'kafka',
+  'messaging.destination.name': topic,
+  'messaging.operation.name': operation,
+  'messaging.operation.type': operation,
+});
+
+/** Trace headers of a record. */
+export interface TraceHeaders {
+  traceparent?: string | undefined;
+  tracestate?: string | undefined;
+}
+
+const extract = (headers: TraceHeaders): Context => propagation.extract(context.active(), headers);
+
+/** Links to the span that these headers name, e.g. from a person's decision to the request that it answers. */
+export function linkTo(headers: TraceHeaders): void {
+  const spanContext = trace.getSpanContext(extract(headers));
+  if (spanContext) trace.getActiveSpan()?.addLink({ context: spanContext });
+}
+
+/** Runs `work` in a `process <topic>` span, child of the producer's span and linked to it. */
+export async function inProcessSpan<T>(
+  record: { place: Place; headers: Readonly<Record<string, string>>; group: string; ticketId: string | undefined },
+  work: () => Promise<T>,
+): Promise<T> {
+  const parent = extract(record.headers);
+  const producer = trace.getSpanContext(parent);
+  const links: Link[] = producer ? [{ context: producer }] : [];
+  const attributes = {
+    ...base(record.place.topic, 'process'),
+    'messaging.consumer.group.name': record.group,
+    'messaging.destination.partition.id': String(record.place.partition),
+    'messaging.kafka.offset': Number(record.place.offset),
+    ...(record.ticketId && { 'ticket.id': record.ticketId }),
+  };
+  const options = { kind: SpanKind.CONSUMER, attributes, links };
+  return tracer.startActiveSpan(`process ${record.place.topic}`, options, parent, async (span) => {
+    try {
+      return await work();
+    } catch (error) {
+      span.recordException(error as Error);
+      span.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** Marks the active span as failed, where the failure is dealt with and not thrown on. */
+export function markFailed(error: unknown): void {
+  const span = trace.getActiveSpan();
+  span?.recordException(error as Error);
+  span?.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message });
+}
+
+/**
+ * Opens and ends a `send <topic>` span and gives the headers that make the consumer its child. Its parent is the active
+ * span, or else (a timer) the one that the cause names, so that the turn stays one trace.
+ * Without a telemetry SDK there is no span, and the cause's headers travel on unchanged.
+ */
+export function sendSpan(topic: string, eventId: string, cause: TraceHeaders | undefined): TraceHeaders {
+  const parent = trace.getActiveSpan() || !cause ? context.active() : extract(cause);
+  const attributes = { ...base(topic, 'send'), 'messaging.message.id': eventId };
+  const span = tracer.startSpan(`send ${topic}`, { kind: SpanKind.PRODUCER, attributes }, parent);
+  const headers: TraceHeaders = {};
+  propagation.inject(trace.setSpan(parent, span), headers);
+  span.end();
+  return headers.traceparent ? headers : { traceparent: cause?.traceparent, tracestate: cause?.tracestate };
+}
