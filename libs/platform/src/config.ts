@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** The services' ports on one machine, so that their defaults don't clash. */
+export const defaultPorts = {
+  intake: 4101,
+  triage: 4102,
+  drafter: 4103,
+  router: 4104,
+  desk: 4105,
+  'kb-updater': 4106,
+  supervisor: 4107,
+  audit: 4108,
+} as const;
+
+/** `name:token,name:token`: who may call the HTTP API. A token is at least 16 characters. */
+const ApiTokens = z.string().transform((text, context) => {
+  const tokens = new Map<string, string>();
+  for (const pair of text.split(',').filter((p) => p.trim() !== '')) {
+    const at = pair.indexOf(':');
+    const [name, token] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+    if (at < 1 || token.length < 16) {
+      // Never the pair itself: it may hold a secret.
+      context.addIssue({
+        code: 'custom',
+        message: 'expected name:token pairs, comma between, tokens of 16 characters or more',
+      });
+      return z.NEVER;
+    }
+    tokens.set(token, name);
+  }
+  return tokens;
+});
+
+/** What every service reads from its environment. Services extend it with their own. */
+export const BaseConfig = z.object({
+  /** Where the HTTP API and the probes listen; only this machine unless told otherwise. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** 0 takes any free port. */
+  PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  KAFKA_BROKERS: z
+    .string()
+    .default('127.0.0.1:19092')
+    .transform((s) => s.split(',').map((b) => b.trim()))
+    .refine((list) => list.every((b) => /^[^:\s]+:\d+$/.test(b)), 'expected host:port, comma between'),
+  /** Which replica this is; stable over restarts, different between replicas. */
+  INSTANCE: z
+    .string()
+    .regex(/^[a-z0-9-]+$/i, 'expected letters, digits and -')
+    .default('0'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  API_TOKENS: ApiTokens.default(new Map()),
+});
+
+/** Services with state add this. */
+export const MongoConfig = BaseConfig.extend({
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'expected mongodb://…')
+    .default('mongodb://127.0.0.1:27027'),
+  /** The service's own database; no other service reads it. Left out: `throughline-<service>`. */
+  MONGODB_DATABASE: z.string().min(1).optional(),
+});
+
+/** The values of a configuration schema. */
+export type ConfigOf<S extends z.ZodType> = z.output<S>;
+
+/**
+ * Reads the environment. @throws Error that lists every wrong variable, what is wrong and nothing of its value
+ */
+export function readConfig<S extends z.ZodType>(schema: S, env: Record<string, unknown>): z.output<S> {
+  const result = schema.safeParse(env);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((i) => `  - ${i.path.join('.')}: ${i.message}`);
+  throw new Error(`The environment is not right. Set:\n${lines.join('\n')}`);
+}

@@ -1,0 +1,53 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ConfigModule } from '@nestjs/config';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import type { ServiceDeclaration } from '@throughline/contracts';
+import { MessagingModule } from '@throughline/messaging';
+import type { z } from 'zod';
+import { BearerGuard } from './auth.ts';
+import { type BaseConfig, type ConfigOf, readConfig } from './config.ts';
+import { ErrorFilter } from './error-filter.ts';
+import { HealthController } from './health.controller.ts';
+import { logging } from './logging.ts';
+import { READINESS } from './readiness.ts';
+import { TicketContext } from './ticket-context.ts';
+import { CONFIG, DECLARATION } from './tokens.ts';
+
+/** Everything that each service has: configuration, logs, probes, tokens, messaging. */
+@Module({})
+export class PlatformModule {
+  /** `schema` extends BaseConfig; a wrong environment stops the boot with a list of what to set. */
+  static forService(declaration: ServiceDeclaration, schema: z.ZodType): DynamicModule {
+    const config = ConfigModule.forRoot({
+      isGlobal: true,
+      ignoreEnvFile: true,
+      validate: (env) => readConfig(schema, env) as Record<string, unknown>,
+    });
+    return {
+      module: PlatformModule,
+      global: true,
+      imports: [
+        config,
+        logging(),
+        MessagingModule.forRootAsync({
+          inject: [CONFIG],
+          useFactory: (c: ConfigOf<typeof BaseConfig>) => ({
+            declaration,
+            brokers: c.KAFKA_BROKERS,
+            instance: c.INSTANCE,
+          }),
+        }),
+      ],
+      controllers: [HealthController],
+      providers: [
+        { provide: DECLARATION, useValue: declaration },
+        { provide: CONFIG, useFactory: () => readConfig(schema, process.env) },
+        { provide: READINESS, useValue: new Set() },
+        { provide: APP_GUARD, useClass: BearerGuard },
+        { provide: APP_INTERCEPTOR, useClass: TicketContext },
+        { provide: APP_FILTER, useClass: ErrorFilter },
+      ],
+      exports: [CONFIG, DECLARATION, READINESS],
+    };
+  }
+}

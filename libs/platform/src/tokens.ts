@@ -1,0 +1,4 @@
+/** Injection token of the service's checked configuration. */
+export const CONFIG = Symbol('throughline:config');
+/** Injection token of the service's declaration. */
+export const DECLARATION = Symbol('throughline:declaration');
