@@ -1,0 +1,59 @@
+// The names only where a comma or the like ends them: of 'Hello Kitty mug arrived broken' no more than 'Hello' goes.
+const GREETING =
+  /^(?:[Hh]i|[Hh]iya|[Hh]ello|HI|HELLO|[Hh]ey|[Dd]ear|[Gg]ood (?:[Mm]orning|[Aa]fternoon|[Ee]vening|[Dd]ay)|[Gg]reetings|[Tt]o whom it may concern)(?![\p{L}\p{N}'-])(?:(?:\s+(?:there|all|team|everyone|folks|guys|sir|madam|or|and|support|customer|service|(?!I\b)\p{Lu}[\p{L}'’.-]*)){0,5}\s*(?:[,!.:–-]+|\n|$))?\s*/u;
+const CLOSING =
+  /^(?:(?:(?:with )?(?:best|kind|warm|many|kindest|warmest) )?(?:regards|wishes|thanks)|(?:yours )?(?:sincerely|faithfully|truly)|yours|cheers|thanks(?: (?:a lot|so much|again|in advance|very much))?|thank you(?: (?:very much|so much|in advance|again))?|best|thx|sent from my .{1,40}|get outlook for .{1,20})[\s,.!:;)–-]*$/i;
+const QUOTE_HEADER = /^(?:on .{4,200} wrote:|-{2,}\s*(?:original message|forwarded message).*|_{10,}|from: .+@.+)$/i;
+const VAGUE_SUBJECT =
+  /^(?:hi|hello|hey|help|urgent|question|a question|query|enquiry|inquiry|support|customer (?:service|support)|request|issue|problem|contact(?: form)?(?: submission)?|message|no subject|\(no subject\)|new message|ticket|feedback|please help|need help|-+)?[\s.!?]*$/i;
+
+/**
+ * What the customer says in their own words: the subject (unless it says nothing) and the body, without greeting, signature
+ * and quoted mails. Classifiers and searches are asked with this; a person always sees the message as it came. Returns the
+ * whole message rather than nothing.
+ */
+export function cleanMessage({ subject, body }: { subject: string; body: string }): string {
+  const topic = subject.replace(/^(?:\s*(?:re|fwd?|aw|wg|tr)\s*:)+\s*/i, '').trim();
+  const text = withoutSignature(lines(stripQuotes(body)))
+    .join('\n')
+    .trim()
+    .replace(GREETING, '')
+    .trim();
+  const parts = [VAGUE_SUBJECT.test(topic) || text.startsWith(topic) ? '' : topic, text].filter((part) => part !== '');
+  // Subject and body are different sentences, though few subjects end like one.
+  return parts.join('\n') || body.trim() || topic;
+}
+
+/** A message without the mails it quotes: `> ` lines, and all below `On … wrote:` or `Original message`. */
+export function stripQuotes(body: string): string {
+  return withoutQuotes(lines(body)).join('\n');
+}
+
+function lines(text: string): string[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => line.trim());
+}
+
+function withoutQuotes(all: readonly string[]): string[] {
+  const end = all.findIndex((line) => QUOTE_HEADER.test(line));
+  // 'On … wrote:' may be broken over two lines by the mail program.
+  const broken = all.findIndex((line, i) => /^on .{4,}$/i.test(line) && /^.{0,100}\bwrote:$/i.test(all[i + 1] ?? ''));
+  const ends = [end, broken].filter((i) => i >= 0);
+  const own = ends.length > 0 ? all.slice(0, Math.min(...ends)) : all;
+  return own.filter((line) => !line.startsWith('>'));
+}
+
+/** A signature begins at '-- ', or at a closing formula with little after it. */
+function withoutSignature(all: readonly string[]): string[] {
+  const marked = all.findIndex((line) => line === '--');
+  const body = marked >= 0 ? all.slice(0, marked) : all;
+  const closing = body.findIndex((line) => CLOSING.test(line));
+  const after = body
+    .slice(closing + 1)
+    .join(' ')
+    .trim();
+  return closing > 0 && after.length <= 200 && !after.includes('?') ? body.slice(0, closing) : [...body];
+}

@@ -1,0 +1,33 @@
+import { dot } from './vector.ts';
+
+const NEIGHBOURS = 20;
+const TEMPERATURE = 0.03;
+
+/** What the neighbours of a text say. */
+export interface Nearest {
+  /** Share of every class among the neighbours, each weighted by exp(cosine / 0.03). */
+  readonly probabilities: Float32Array;
+  /** Cosine of the nearest example; 0 without examples. */
+  readonly similarity: number;
+}
+
+/** Asks the 20 nearest examples (k nearest neighbours, weighted by nearness; 20 and 0.03 were best on CLINC150). */
+export function nearest(
+  query: Float32Array,
+  examples: readonly { vector: Float32Array; label: number }[],
+  classes: number,
+): Nearest {
+  const neighbours = examples
+    .map(({ vector, label }) => ({ label, cosine: dot(query, vector) }))
+    .toSorted((a, b) => b.cosine - a.cosine)
+    .slice(0, NEIGHBOURS);
+  const similarity = neighbours[0]?.cosine ?? 0;
+  const probabilities = new Float32Array(classes);
+  let sum = 0;
+  for (const { label, cosine } of neighbours) {
+    const weight = Math.exp((cosine - similarity) / TEMPERATURE);
+    probabilities[label]! += weight;
+    sum += weight;
+  }
+  return { probabilities: sum > 0 ? probabilities.map((weight) => weight / sum) : probabilities, similarity };
+}

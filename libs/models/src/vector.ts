@@ -1,0 +1,28 @@
+/**
+ * Inner product; of L2-normalised vectors it is their cosine, in [-1, 1].
+ *
+ * @throws RangeError if the lengths differ: vectors of two different models were mixed up.
+ */
+export function dot(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) throw new RangeError(`Vectors of ${a.length} and ${b.length} dimensions don't compare.`);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** The same direction at length 1; a zero vector stays as it is. Changes the vector in place. */
+export function normalise(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(dot(vector, vector));
+  if (length > 0) for (let i = 0; i < vector.length; i++) vector[i]! /= length;
+  return vector;
+}
+
+/** Turns scores into probabilities, in place: exp(x) over the sum of all, with the maximum taken out for stability. */
+export function softmax(scores: Float32Array): Float32Array {
+  let top = -Infinity;
+  for (const score of scores) top = Math.max(top, score);
+  let sum = 0;
+  for (let i = 0; i < scores.length; i++) sum += scores[i] = Math.exp(scores[i]! - top);
+  for (let i = 0; i < scores.length; i++) scores[i]! /= sum;
+  return scores;
+}

@@ -1,0 +1,56 @@
+import { cleanMessage, stripQuotes } from '../src/index.ts';
+
+const clean = (body: string, subject = ''): string => cleanMessage({ subject, body });
+
+describe('cleanMessage', () => {
+  it.each([
+    ['Hi there,\n\nWhere is it?', 'Where is it?'],
+    ['Hello Support Team!\nWhere is it?', 'Where is it?'],
+    ['Dear Sir or Madam,\n\nWhere is it?', 'Where is it?'],
+    ['Good morning Ada, where is it?', 'where is it?'],
+    ['Hi I want my money back.', 'I want my money back.'],
+    ['Hello Kitty mug arrived broken', 'Kitty mug arrived broken'],
+    ['Hey, the lamp, which I bought, is broken', 'the lamp, which I bought, is broken'],
+  ])('takes the greeting off %j', (body, expected) => {
+    expect(clean(body)).toBe(expected);
+  });
+
+  it.each([
+    ['Where is it?\n\nThanks,\nAda', 'Where is it?'],
+    ['Where is it?\n\nKind regards\nAda Lovelace\n+44 20 7946 0000', 'Where is it?'],
+    ['Where is it?\r\n\r\n-- \r\nAda\r\nAnalytical Engines Ltd', 'Where is it?'],
+    ['Where is it?\nSent from my iPhone', 'Where is it?'],
+    ['Thanks for the parcel.\nBut one cup is missing.', 'Thanks for the parcel.\nBut one cup is missing.'],
+  ])('takes the signature off %j', (body, expected) => {
+    expect(clean(body)).toBe(expected);
+  });
+
+  it('keeps what follows an early thank-you', () => {
+    const body = `I got it.\nThanks!\nBut now to something else: ${'I would like to send one back. '.repeat(8)}`;
+    expect(clean(body)).toContain('send one back');
+  });
+
+  it('joins a subject that says something, without marks of replies', () => {
+    expect(clean('It does not turn on.', 'Re: Fwd: Broken lamp')).toBe('Broken lamp\nIt does not turn on.');
+  });
+
+  it.each(['Question', 'Re: help!', '(no subject)', 'URGENT', ''])('drops the subject %j', (subject) => {
+    expect(clean('It does not turn on.', subject)).toBe('It does not turn on.');
+  });
+
+  it('returns the message rather than nothing', () => {
+    expect(clean('Hello')).toBe('Hello');
+    expect(clean('', 'Question')).toBe('Question');
+  });
+});
+
+describe('stripQuotes', () => {
+  it.each([
+    'Not yet.\n\nOn Mon, 2 Mar 2026 at 10:00, Shop <a@b.example> wrote:\n> Did it come?',
+    'Not yet.\n\nOn Mon, 2 Mar 2026 at 10:00, a very long name of a shop\n<a@b.example> wrote:\n> Did it come?',
+    'Not yet.\n\n-----Original Message-----\nFrom: Shop\nDid it come?',
+    'Not yet.\n> Did it come?',
+  ])('leaves the own words of %j', (body) => {
+    expect(stripQuotes(body).trim()).toBe('Not yet.');
+  });
+});

@@ -1,0 +1,49 @@
+import { EnsembleClassifier } from '../src/index.ts';
+import { wordEmbedder } from './setup/word-embedder.ts';
+
+const subjects = ['parcel', 'refund', 'password', 'invoice', 'tent', 'newsletter'];
+const intents = subjects.map((id) => ({
+  id,
+  examples: [
+    `my ${id} is late`,
+    `a question on the ${id}`,
+    `${id} trouble`,
+    `where can the ${id} be`,
+    `the ${id} again`,
+  ],
+}));
+
+it('tells what a message is about, best first, with probabilities', async () => {
+  const classifier = await EnsembleClassifier.train(wordEmbedder, intents);
+  const { candidates, outOfScope } = await classifier.classify('my refund is late again');
+  expect(candidates[0]!.id).toBe('refund');
+  expect(candidates.every(({ confidence }, i) => confidence <= (candidates[i - 1]?.confidence ?? 1))).toBe(true);
+  expect(outOfScope).toBe(false);
+});
+
+it('says when a message is about nothing it knows', async () => {
+  const classifier = await EnsembleClassifier.train(wordEmbedder, intents);
+  expect(await classifier.classify('gardeners admire yellow zebras')).toMatchObject({ outOfScope: true });
+  expect(await classifier.classify('123')).toEqual({ candidates: [], outOfScope: true, similarity: 0 });
+});
+
+it('finds the one sentence that matters', async () => {
+  const classifier = await EnsembleClassifier.train(wordEmbedder, intents);
+  const text = 'Gardeners admire yellow zebras. They sing loudly. I have password trouble. Greet everybody warmly.';
+  expect((await classifier.classify(text)).candidates[0]!.id).toBe('password');
+});
+
+it('learns the same from the same examples', async () => {
+  const [a, b] = [
+    await EnsembleClassifier.train(wordEmbedder, intents),
+    await EnsembleClassifier.train(wordEmbedder, intents),
+  ];
+  expect(await a.classify('invoice please')).toEqual(await b.classify('invoice please'));
+});
+
+it.each([
+  ['no intent', []],
+  ['an intent without examples', [{ id: 'x', examples: [] }]],
+])('refuses %s and says where to add', async (_, wrong) => {
+  await expect(EnsembleClassifier.train(wordEmbedder, wrong)).rejects.toThrow('taxonomy.yaml');
+});
