@@ -1,0 +1,90 @@
+import type { Actor, Citation, Draft, Ticket, TicketRef, Triage } from '@throughline/contracts';
+import { alwaysHighStakes } from './built-in-rules.ts';
+import type { Facts } from './fact-types.ts';
+import { moneyIn } from './money.ts';
+import type { PolicyDocument } from './policy-document.ts';
+import { replyFacts } from './reply-facts.ts';
+
+/** All that the gate looks at: one proposed reply (or none, where nobody found one) and its evidence. */
+export interface GateInput extends TicketRef {
+  readonly ticket: Ticket;
+  readonly triage?: Triage | undefined;
+  readonly draft?: Draft | undefined;
+  /** Who wants to send it. A plugged-in program is an `agent`. */
+  readonly author: Actor;
+  /** What would be sent. */
+  readonly reply?: { readonly text: string; readonly citations: readonly Citation[] } | undefined;
+  /** As it is now, whatever policy version the turn began with. */
+  readonly killSwitch: boolean;
+}
+
+/** What rules may name, worked out from an input. Throws only for an input that isn't of its type. */
+export function factsOf(input: GateInput, policy: PolicyDocument): Facts {
+  const { ticket, author, killSwitch } = input;
+  const { profile, openReview } = ticket.customer;
+  const amounts = moneyIn(`${ticket.subject}\n${ticket.body}`).map((m) => m.value);
+  return {
+    author: { kind: author.kind, id: author.id },
+    killSwitch,
+    thresholds: policy.thresholds,
+    limits: { ...policy.limits, repeatContacts: BigInt(policy.limits.repeatContacts) },
+    ticket: {
+      turn: BigInt(input.turn),
+      channel: ticket.channel,
+      subject: ticket.subject,
+      body: ticket.body,
+      amounts,
+      amount: Math.max(0, ...amounts),
+      openReview: openReview !== undefined,
+      openReviewQueue: openReview?.queue ?? '',
+    },
+    triage: triageFacts(input.triage, policy),
+    draft: draftFacts(input.draft),
+    reply: replyFacts(input, policy),
+    customer: {
+      tier: profile.tier ?? '',
+      vip: policy.vipTiers.includes(profile.tier ?? ''),
+      locale: profile.locale ?? '',
+      contacts: BigInt(input.turn + recentAnswers(input, policy.limits.repeatDays)),
+    },
+  };
+}
+
+function triageFacts(triage: Triage | undefined, { highStakes, routineSignals }: PolicyDocument): Facts['triage'] {
+  const intent = triage?.intent;
+  const signals = triage?.signals.map((s) => s.kind) ?? [];
+  const known = new Set([...alwaysHighStakes, ...Object.keys(highStakes.signals), ...routineSignals]);
+  const queue = new Map(Object.entries(highStakes.intents)).get(intent?.id ?? '');
+  return {
+    present: triage !== undefined,
+    intent: intent?.id ?? '',
+    confidence: intent?.confidence ?? 0,
+    highStakes: (intent?.highStakes ?? false) || queue !== undefined,
+    queue: queue ?? intent?.queue ?? '',
+    outOfScope: triage?.outOfScope ?? true,
+    priority: triage?.priority ?? '',
+    sentiment: triage?.sentiment ?? '',
+    language: triage?.language ?? 'und',
+    signals,
+    evidence: Object.fromEntries(triage?.signals.map((s) => [s.kind, s.evidence]) ?? []),
+    unlistedSignals: signals.filter((kind) => !known.has(kind)),
+  };
+}
+
+function draftFacts(draft: Draft | undefined): Facts['draft'] {
+  if (draft?.kind === 'reply') {
+    return { kind: 'reply', grounding: draft.grounding, writer: draft.writer, missing: '', reason: '' };
+  }
+  if (!draft) return { kind: 'none', grounding: 0, writer: '', missing: '', reason: '' };
+  return { kind: 'abstention', grounding: 0, writer: draft.writer, missing: draft.missing, reason: draft.reason };
+}
+
+/** Answers about the same intent in the customer's other tickets, not more than that many days before this message. */
+function recentAnswers({ ticketId, ticket, triage }: GateInput, days: number): number {
+  const now = Date.parse(ticket.receivedAt);
+  return ticket.customer.history.filter((entry) => {
+    if (entry.ticketId === ticketId || entry.intent === undefined || entry.intent !== triage?.intent?.id) return false;
+    // A time that can't be read counts as recent: the careful side.
+    return !(now - Date.parse(entry.at) > days * 86_400_000);
+  }).length;
+}

@@ -1,0 +1,16 @@
+export { activation, killSwitch } from './activation.ts';
+export { alwaysHighStakes, builtInRules, type RuleSource } from './built-in-rules.ts';
+export { defaultPolicySource } from './default-policy.ts';
+export { evaluate, type Verdict } from './evaluate.ts';
+export { factPaths, type Facts, factTypes } from './fact-types.ts';
+export { factsOf, type GateInput } from './facts.ts';
+export { gate, gateFailed, lastResortQueue } from './gate.ts';
+export { leadsTo, linksIn, normalLink } from './links.ts';
+export { type Money, moneyIn, sameMoney } from './money.ts';
+export { cardNumbersIn, emailsIn, ibansIn, phonesIn } from './personal-data.ts';
+export { parsePolicy, type Policy, policyVersion } from './policy.ts';
+export { Effect, Mode, PolicyDocument, RuleDocument } from './policy-document.ts';
+export { PolicyError, type PolicyProblem } from './policy-error.ts';
+export { type PolicyRecord, PolicyStore } from './policy-store.ts';
+export type { Finding, Rule } from './rule.ts';
+export { occursIn } from './text.ts';
