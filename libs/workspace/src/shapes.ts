@@ -1,0 +1,128 @@
+import { z } from 'zod';
+
+const Text = z.string().trim().min(1);
+/** Any ISO 8601 moment, with whatever offset. */
+const Moment = z.string().refine((text) => /^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text)), {
+  error: 'must be a moment like 2026-03-02T08:15:00Z',
+});
+
+/** One matter that customers write about, as `taxonomy.yaml` declares it. */
+export const Intent = z.object({
+  id: Text,
+  title: Text,
+  /** True where only a person may decide. */
+  highStakes: z.boolean().default(false),
+  /** The human queue for this matter. */
+  queue: Text.optional(),
+  /** How people put it; the classifier learns from these. */
+  examples: z.array(Text).min(1),
+});
+export type Intent = z.infer<typeof Intent>;
+
+/** `taxonomy.yaml`. */
+export const TaxonomyFile = z.object({
+  /** What the workspace is called; its folder's name if left out. */
+  name: Text.optional(),
+  intents: z.array(Intent).min(1),
+});
+
+/** The front matter of `kb/*.md`. */
+export const ArticleHead = z.object({
+  id: Text,
+  title: Text,
+  intents: z.array(Text).default([]),
+  questions: z.array(Text).default([]),
+});
+
+/** One article of the knowledge base as it comes with the workspace. */
+export interface WorkspaceArticle {
+  articleId: string;
+  title: string;
+  /** Intents that it answers. */
+  intents: string[];
+  /** How people ask for it. */
+  questions: string[];
+  /** Markdown, with `\n` line ends. */
+  body: string;
+  /** Where it stands, relative to the workspace. */
+  file: string;
+}
+
+/** One line of `customers.jsonl`. */
+export const Customer = z.object({
+  customerId: Text,
+  name: Text,
+  email: Text,
+  phone: Text.optional(),
+  tier: Text.optional(),
+  locale: Text.optional(),
+  since: Text.optional(),
+  history: z
+    .array(
+      z.object({
+        ticketId: Text,
+        at: Moment,
+        intent: Text.optional(),
+        question: Text,
+        answer: Text,
+        answeredBy: z.enum(['agent', 'human']),
+      }),
+    )
+    .default([]),
+});
+export type Customer = z.infer<typeof Customer>;
+
+/** One line of `tickets.jsonl`: a message to play in, and what ought to come of it. */
+export const SampleTicket = z.object({
+  ticketId: Text,
+  messageId: Text,
+  customerId: Text,
+  channel: Text,
+  subject: z.string(),
+  body: z.string(),
+  receivedAt: Moment,
+  headers: z.record(z.string(), z.string()).optional(),
+  /** Messages of wave 2 are played once wave 1 is answered. */
+  wave: z.int().min(1).default(1),
+  expect: z
+    .object({
+      /** Null where the message is about nothing in the taxonomy. */
+      intent: Text.nullable(),
+      outcome: z.enum(['agent', 'human', 'closed']),
+      queue: Text.optional(),
+      articleId: Text.nullable().optional(),
+    })
+    .optional(),
+});
+export type SampleTicket = z.infer<typeof SampleTicket>;
+
+/** One line of `reviews.jsonl`: what a person decides when the ticket comes to them. */
+export const SampleReview = z
+  .object({
+    ticketId: Text,
+    action: z.enum(['approve', 'edit', 'write', 'close']),
+    reply: Text.optional(),
+  })
+  .refine(({ action, reply }) => reply !== undefined || (action !== 'edit' && action !== 'write'), {
+    path: ['reply'],
+    error: "is missing; 'edit' and 'write' need the text to send",
+  });
+export type SampleReview = z.infer<typeof SampleReview>;
+
+/** Everything a workspace folder holds. */
+export interface Workspace {
+  name: string;
+  intents: Intent[];
+  articles: WorkspaceArticle[];
+  customers: Customer[];
+  tickets: SampleTicket[];
+  reviews: SampleReview[];
+  /** The text of `policy.yaml`; `libs/guardrails` reads it. */
+  policySource?: string;
+}
+
+/** What triage needs of a workspace. */
+export interface Taxonomy {
+  name: string;
+  intents: Intent[];
+}
