@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { IncomingRecord } from '@throughline/messaging';
+import type { EventDoc, FlowStep } from './schemas.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function asText(bytes: Buffer | null): Pick<EventDoc, 'value' | 'encoding'> {
+  if (bytes === null) return { value: null, encoding: 'utf8' };
+  try {
+    return { value: utf8.decode(bytes), encoding: 'utf8' };
+  } catch {
+    return { value: bytes.toString('base64'), encoding: 'base64' };
+  }
+}
+
+/** A record as the trail keeps it: nothing is checked, nothing left out. */
+export function toEventDoc(cluster: string, { place, key, value, headers, timestamp }: IncomingRecord): EventDoc {
+  const hash = createHash('sha256')
+    .update(
+      JSON.stringify([
+        key?.toString('base64') ?? null,
+        Object.entries(headers).toSorted(([a], [b]) => a.localeCompare(b)),
+        value?.toString('base64') ?? null,
+      ]),
+    )
+    .digest('hex');
+  return {
+    _id: `${cluster}/${place.topic}/${place.partition}/${place.offset}`,
+    ...place,
+    key: key?.toString('utf8') ?? null,
+    headers: { ...headers },
+    subject: headers['ce_subject'] ?? null,
+    ...asText(value),
+    hash,
+    appendedAt: new Date(timestamp),
+  };
+}
+
+/** The data of an event, or undefined where the value is no JSON object. */
+export function dataOf(doc: Pick<EventDoc, 'value' | 'encoding'>): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = doc.value === null || doc.encoding === 'base64' ? undefined : JSON.parse(doc.value);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What of an event goes into its ticket's flow. `topic` is `support.<name>.v<n>`. */
+export function toStep(doc: EventDoc): FlowStep & { author?: 'agent' | 'human' } {
+  const { headers } = doc;
+  const data = dataOf(doc);
+  const author = (data?.['reply'] as { author?: { kind?: 'agent' | 'human' } } | undefined)?.author?.kind;
+  return {
+    eventId: headers['ce_id'] ?? doc._id,
+    type: doc.topic.replace(/^support\.|\.v\d+$/g, ''),
+    at: headers['ce_time'] ?? doc.appendedAt.toISOString(),
+    service: (headers['ce_source'] ?? 'unknown').replace('/throughline/', ''),
+    turn: typeof data?.['turn'] === 'number' ? data['turn'] : null,
+    causationId: headers['ce_causationid'] ?? null,
+    traceId: headers['traceparent']?.split('-')[1] ?? null,
+    policyVersion: headers['ce_policyversion'] ?? null,
+    place: doc._id,
+    ...(author && { author }),
+  };
+}

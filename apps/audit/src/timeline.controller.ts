@@ -1,0 +1,51 @@
+import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common';
+import { ZodPipe } from '@throughline/platform';
+import { z } from 'zod';
+import { EventStore } from './events.ts';
+import { FlowStore } from './flows.ts';
+import { dataOf } from './record-doc.ts';
+import type { FlowDoc, FlowStep } from './schemas.ts';
+import { causalOrder } from './state.ts';
+
+const Listing = z.object({
+  state: z.enum(['agent', 'human', 'closed', 'waiting', 'open']).optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(100),
+});
+const Detail = z.object({ data: z.stringbool().default(false) });
+
+type Timeline = Omit<FlowDoc, 'steps' | '_id'> & { ticketId: string; steps: (FlowStep & { data?: unknown })[] };
+
+@Controller('v1')
+export class TimelineController {
+  constructor(
+    private readonly events: EventStore,
+    private readonly flows: FlowStore,
+  ) {}
+
+  /** Every step of a ticket, each after the one that caused it; with `?data=true` with what each event said. */
+  @Get('tickets/:ticketId/timeline')
+  async timeline(
+    @Param('ticketId') ticketId: string,
+    @Query(new ZodPipe(Detail)) { data }: z.output<typeof Detail>,
+  ): Promise<Timeline> {
+    const flow = await this.flows.find(ticketId);
+    if (!flow) throw new NotFoundException(`No event of a ticket ${ticketId} is in the trail.`);
+    const { _id, steps, ...rest } = flow;
+    const ordered = causalOrder(steps);
+    if (!data) return { ticketId, ...rest, steps: ordered };
+    const docs = new Map((await this.events.at(steps.map((s) => s.place))).map((d) => [d._id, d]));
+    const withData = ordered.map((s) => {
+      const doc = docs.get(s.place);
+      return doc ? { ...s, data: dataOf(doc) } : s;
+    });
+    return { ticketId, ...rest, steps: withData };
+  }
+
+  /** Tickets by state, without their steps. */
+  @Get('flows')
+  async list(
+    @Query(new ZodPipe(Listing)) { state, limit }: z.output<typeof Listing>,
+  ): Promise<Omit<FlowDoc, 'steps'>[]> {
+    return this.flows.list(state, limit);
+  }
+}

@@ -1,0 +1,57 @@
+import {
+  type EventOf,
+  ReplyDelivered,
+  ReplyWithheld,
+  ReviewRequested,
+  services,
+  TicketClosed,
+  TicketEscalated,
+  TicketOpened,
+  TicketResolved,
+} from '@throughline/contracts';
+import { Agent, Consumes } from '@throughline/messaging';
+import { messageCame, replyWithheld } from './follow-up.ts';
+import { fromEscalated, fromRequested } from './request.ts';
+import { ReviewStore } from './review.store.ts';
+
+/** What the other services tell the desk. The rules say what it means; the topics may arrive in any order. */
+@Agent(services.desk)
+export class DeskAgent {
+  constructor(private readonly store: ReviewStore) {}
+
+  @Consumes(ReviewRequested)
+  async requested(event: EventOf<typeof ReviewRequested>): Promise<void> {
+    await this.store.request(fromRequested(event));
+  }
+
+  @Consumes(TicketEscalated)
+  async escalated(event: EventOf<typeof TicketEscalated>): Promise<void> {
+    await this.store.request(fromEscalated(event));
+  }
+
+  // Without an open review there is nothing to add to: the request that follows brings the message along.
+  @Consumes(TicketOpened)
+  async opened(event: EventOf<typeof TicketOpened>): Promise<void> {
+    await this.store.changeAll(event.data.ticketId, (review) => messageCame(review, event));
+  }
+
+  @Consumes(ReplyWithheld)
+  async withheld(event: EventOf<typeof ReplyWithheld>): Promise<void> {
+    await this.store.changeAll(event.data.ticketId, (review) => replyWithheld(review, event));
+  }
+
+  @Consumes(ReplyDelivered)
+  async delivered({ data: { ticketId, turn } }: EventOf<typeof ReplyDelivered>): Promise<void> {
+    await this.store.end(ticketId, turn, 'answered');
+  }
+
+  @Consumes(TicketResolved)
+  async resolved({ data: { ticketId, turn } }: EventOf<typeof TicketResolved>): Promise<void> {
+    await this.store.end(ticketId, turn, 'answered');
+  }
+
+  @Consumes(TicketClosed)
+  async closed({ data: { ticketId, turn } }: EventOf<typeof TicketClosed>): Promise<void> {
+    await this.store.end(ticketId, turn, 'closed');
+  }
+}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { services } from '@throughline/contracts';
+import { PolicyStore } from '@throughline/guardrails';
+import { mongo, PlatformModule } from '@throughline/platform';
+import { Config } from './config.ts';
+import { CustomersController } from './customers.controller.ts';
+import { CustomerStore } from './customers.ts';
+import { InboxAgent } from './inbox.agent.ts';
+import { Mailbox, MailboxController } from './mailbox.ts';
+import { schemas } from './schemas.ts';
+import { TicketStore } from './tickets.ts';
+import { TicketsController } from './tickets.controller.ts';
+import { VoiceAgent } from './voice.agent.ts';
+
+@Module({
+  imports: [PlatformModule.forService(services.intake, Config), mongo(), MongooseModule.forFeature(schemas)],
+  controllers: [InboxAgent, VoiceAgent, TicketsController, CustomersController, MailboxController],
+  providers: [TicketStore, CustomerStore, Mailbox, { provide: PolicyStore, useFactory: () => new PolicyStore() }],
+})
+export class AppModule {}

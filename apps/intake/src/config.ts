@@ -1,0 +1,4 @@
+import { MongoConfig } from '@throughline/platform';
+
+/** Intake's environment. */
+export const Config = MongoConfig;

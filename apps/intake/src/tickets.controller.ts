@@ -1,0 +1,47 @@
+import { Body, Controller, Get, Headers, HttpCode, NotFoundException, Param, Post } from '@nestjs/common';
+import { TicketReceived } from '@throughline/contracts';
+import { EventPublisher, eventId } from '@throughline/messaging';
+import { CallerName, ZodPipe } from '@throughline/platform';
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { messageKey, ticketIdFor } from './identity.ts';
+import type { TicketDoc } from './schemas.ts';
+import { TicketStore } from './tickets.ts';
+
+const eventSource = '/throughline/intake';
+
+type NewTicket = z.output<typeof TicketReceived.schema>;
+
+@Controller('v1/tickets')
+export class TicketsController {
+  constructor(
+    private readonly publisher: EventPublisher,
+    private readonly tickets: TicketStore,
+  ) {}
+
+  /**
+   * Takes a message in: it is in the log when this answers. `Idempotency-Key`, or else the message's own id, makes a
+   * repeat harmless.
+   */
+  @Post()
+  @HttpCode(202)
+  async post(
+    @Body(new ZodPipe(TicketReceived.schema)) data: NewTicket,
+    @CallerName() caller: string,
+    @Headers('idempotency-key') idempotencyKey?: string,
+  ): Promise<{ ticketId: string; eventId: string }> {
+    const identity = idempotencyKey ?? data.messageId;
+    const id = identity === undefined ? randomUUID() : eventId('http', caller, data.customerId, identity);
+    const ticketId = data.ticketId ?? ticketIdFor(messageKey(eventSource, id));
+    await this.publisher.publish(TicketReceived.of({ ...data, ticketId }), { id });
+    return { ticketId, eventId: id };
+  }
+
+  /** The ticket as intake knows it: turns, deliveries, who has the word. */
+  @Get(':ticketId')
+  async get(@Param('ticketId') ticketId: string): Promise<TicketDoc> {
+    const ticket = await this.tickets.find(ticketId);
+    if (!ticket) throw new NotFoundException(`No ticket ${ticketId}.`);
+    return ticket;
+  }
+}

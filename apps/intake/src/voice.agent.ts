@@ -1,0 +1,105 @@
+import {
+  type EventOf,
+  ReplyApproved,
+  ReplyDelivered,
+  ReplyWithheld,
+  ReviewClaimed,
+  ReviewRequested,
+  services,
+  TicketClosed,
+  TicketEscalated,
+  TicketResolved,
+} from '@throughline/contracts';
+import { PolicyStore } from '@throughline/guardrails';
+import { Agent, Consumes, RetryableError } from '@throughline/messaging';
+import { CustomerStore } from './customers.ts';
+import { Mailbox } from './mailbox.ts';
+import { TicketStore } from './tickets.ts';
+import { voiceFor } from './voice.ts';
+
+/** The voice: one reply a turn, handed to the channel once, and never an agent over a person. */
+@Agent(services.intake)
+export class VoiceAgent {
+  constructor(
+    private readonly tickets: TicketStore,
+    private readonly customers: CustomerStore,
+    private readonly mailbox: Mailbox,
+    private readonly policies: PolicyStore,
+  ) {}
+
+  @Consumes(ReplyApproved, { emits: [ReplyDelivered, TicketResolved, ReplyWithheld, TicketEscalated] })
+  async approved(event: EventOf<typeof ReplyApproved>) {
+    const { ticketId, turn, reply } = event.data;
+    const ticket = await this.tickets.find(ticketId);
+    if (!ticket) throw new RetryableError(`Ticket ${ticketId} is not known here yet.`);
+    const voice = voiceFor(ticket, event, this.policies.killSwitch);
+    if (voice.kind === 'withhold') return this.withhold(event, voice);
+    const at = voice.kind === 'said' ? voice.at : new Date().toISOString();
+    if (voice.kind === 'say') {
+      const delivery = { replyId: event.id, text: reply.text, by: reply.author.kind, at };
+      // Someone was faster: look again, the answer will be another.
+      if (!(await this.tickets.speak(ticketId, turn, delivery)))
+        throw new RetryableError(`Ticket ${ticketId} changed.`);
+    }
+    return this.deliver(event, ticket.channel, at);
+  }
+
+  /** Idempotent throughout: a crash after the voice was taken comes here again and ends the same. */
+  private async deliver(event: EventOf<typeof ReplyApproved>, channel: string, at: string) {
+    const { ticketId, customerId, turn, reply, ticket, triage, draft } = event.data;
+    const deliveryId = `${ticketId}.${turn}`;
+    await this.mailbox.put({
+      _id: deliveryId,
+      ticketId,
+      customerId,
+      turn,
+      channel,
+      text: reply.text,
+      at: new Date(at),
+    });
+    const delivered = ReplyDelivered.of({ ticketId, customerId, turn, reply, deliveryId, channel, at });
+    if (reply.kind === 'question') return [delivered];
+    const question = `${ticket.subject}\n${ticket.body}`.trim();
+    const intent = triage?.intent?.id;
+    const entry = {
+      ticketId,
+      turn,
+      at,
+      ...(intent && { intent }),
+      question,
+      answer: reply.text,
+      answeredBy: reply.author.kind,
+    };
+    await this.customers.remember(customerId, entry);
+    const resolved = { ticketId, customerId, turn, reply, ticket, ...(triage && { triage }), ...(draft && { draft }) };
+    return [delivered, TicketResolved.of(resolved)];
+  }
+
+  private withhold(
+    { data }: EventOf<typeof ReplyApproved>,
+    { reason, detail }: Extract<ReturnType<typeof voiceFor>, { kind: 'withhold' }>,
+  ) {
+    const { ticketId, customerId, turn, reply, ticket, triage, draft } = data;
+    const withheld = ReplyWithheld.of({ ticketId, customerId, turn, reply, reason, detail });
+    if (reason !== 'kill_switch') return [withheld];
+    // Nobody else would take this turn up: the router is done with it.
+    const evidence = { ticket, ...(triage && { triage }), ...(draft && { draft }) };
+    return [withheld, TicketEscalated.of({ ticketId, customerId, turn, step: 'deliver', reason: detail, ...evidence })];
+  }
+
+  @Consumes(ReviewRequested)
+  async requested({ data: { ticketId, reviewId, queue, turn } }: EventOf<typeof ReviewRequested>): Promise<void> {
+    await this.tickets.openReview(ticketId, { reviewId, queue, turn });
+  }
+
+  @Consumes(ReviewClaimed)
+  async claimed({ data: { ticketId, reviewId, turn } }: EventOf<typeof ReviewClaimed>): Promise<void> {
+    const ticket = await this.tickets.find(ticketId);
+    if (!ticket?.review) await this.tickets.openReview(ticketId, { reviewId, queue: 'claimed', turn });
+  }
+
+  @Consumes(TicketClosed)
+  async closed({ data: { ticketId, turn, reason, by } }: EventOf<typeof TicketClosed>): Promise<void> {
+    await this.tickets.close(ticketId, turn, reason, by.kind === 'human');
+  }
+}

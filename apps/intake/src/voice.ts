@@ -1,0 +1,31 @@
+import type { DataOf, EventOf, ReplyApproved, ReplyWithheld } from '@throughline/contracts';
+import type { TicketDoc } from './schemas.ts';
+
+/** What to do with an approved reply: say it, say again what was said (a redelivery), or keep quiet and why. */
+export type Voice =
+  | { kind: 'say' }
+  | { kind: 'said'; at: string }
+  | { kind: 'withhold'; reason: DataOf<typeof ReplyWithheld>['reason']; detail: string };
+
+const withhold = (reason: DataOf<typeof ReplyWithheld>['reason'], detail: string): Voice => ({
+  kind: 'withhold',
+  reason,
+  detail,
+});
+
+/**
+ * Who may speak: one reply a turn; never to an older turn; no agent while a person has the word or the kill switch is on.
+ * `event` is a proposal; the ticket's document decides.
+ */
+export function voiceFor(ticket: TicketDoc, event: EventOf<typeof ReplyApproved>, killSwitch: boolean): Voice {
+  const { turn, reply } = event.data;
+  const delivered = ticket.deliveries[turn];
+  if (delivered?.replyId === event.id) return { kind: 'said', at: delivered.at };
+  if (delivered) return withhold('answered', `Turn ${turn} has its reply, by ${delivered.by}.`);
+  if (ticket.closed[turn]) return withhold('closed', `Turn ${turn} was closed: ${ticket.closed[turn]}.`);
+  if (turn < ticket.turn) return withhold('overtaken', `The customer wrote again: turn ${ticket.turn}.`);
+  if (reply.author.kind === 'human') return { kind: 'say' };
+  if (ticket.review) return withhold('review_open', `Review ${ticket.review.reviewId} is open.`);
+  if (killSwitch) return withhold('kill_switch', 'The kill switch is on: no automatic reply is sent.');
+  return { kind: 'say' };
+}

@@ -1,0 +1,41 @@
+import { contextOf, threadOf } from '../src/context.ts';
+import { messageKey, samePlace, ticketIdFor } from '../src/identity.ts';
+import type { TicketDoc } from '../src/schemas.ts';
+
+const at = '2026-01-01T00:00:00.000Z';
+const ticket = {
+  turns: [
+    { message: 'a', subject: 'Lamp', text: 'Where is it?', at },
+    { message: 'b', subject: '', text: 'Still not here.', at },
+  ],
+  deliveries: { 1: { replyId: 'r', text: 'On its way.', by: 'agent', at } },
+} as unknown as TicketDoc;
+
+it('gives the thread before a turn: what was asked and what was replied', () => {
+  expect(threadOf(ticket, 1)).toEqual([]);
+  expect(threadOf(ticket, 2)).toEqual([
+    { turn: 1, from: 'customer', text: 'Lamp\nWhere is it?', at },
+    { turn: 1, from: 'agent', text: 'On its way.', at },
+  ]);
+});
+
+it('gives the latest history, and the open review', () => {
+  const history = Array.from({ length: 30 }, (_, i) => ({
+    ticketId: `T-${i}`,
+    at,
+    question: 'q',
+    answer: 'a',
+    answeredBy: 'agent' as const,
+  }));
+  const context = contextOf({}, history, { reviewId: 'T-1.1', queue: 'vip', turn: 1 });
+  expect(context.history.map((h) => h.ticketId)).toEqual(history.slice(10).map((h) => h.ticketId));
+  expect(context.openReview).toEqual({ reviewId: 'T-1.1', queue: 'vip' });
+});
+
+it('knows a message by its source and id together', () => {
+  expect(messageKey('/a', 'bc')).toBe(messageKey('/a', 'bc'));
+  expect(messageKey('/a', 'bc')).not.toBe(messageKey('/ab', 'c'));
+  expect(ticketIdFor(messageKey('/a', 'bc'))).toMatch(/^t-[0-9a-f]{16}$/);
+  const place = { topic: 't', partition: 1, offset: '5' };
+  expect([samePlace(place, { ...place }), samePlace(place, { ...place, offset: '6' })]).toEqual([true, false]);
+});

@@ -1,0 +1,19 @@
+import type { Citation, DataOf, Draft, Reply, ReviewDecided } from '@throughline/contracts';
+import { occursIn } from '@throughline/guardrails';
+
+type Decision = DataOf<typeof ReviewDecided>;
+
+/** What a person wants to send; undefined where the decision holds no text: nothing was written, or nothing drafted. */
+export function humanReply({ action, by, draft, reviewId, text }: Decision): Reply | undefined {
+  if (action === 'reassign' || action === 'close') return undefined;
+  const kind = action === 'ask_back' ? 'question' : 'answer';
+  const drafted = draft?.kind === 'reply' ? draft : undefined;
+  const sent = action === 'approve' ? drafted?.text : text;
+  if (!sent?.trim()) return undefined;
+  const citations = action === 'approve' ? (drafted?.citations ?? []) : keptCitations(draft, sent);
+  return { text: sent, kind, author: by, citations, review: { reviewId, action } };
+}
+
+/** The draft's citations that the person left standing, word for word. */
+const keptCitations = (draft: Draft | undefined, text: string): Citation[] =>
+  draft?.kind === 'reply' ? draft.citations.filter(({ quote }) => occursIn(quote, text)) : [];

@@ -1,0 +1,10 @@
+import { MongoConfig } from '@throughline/platform';
+import { z } from 'zod';
+
+/** The supervisor's environment. */
+export const Config = MongoConfig.extend({
+  /** How often open turns are held against the plan, in milliseconds. */
+  SWEEP_MS: z.coerce.number().int().min(100).default(2_000),
+  /** Multiplies every time limit of the plan: below 1 for tests, above it for slow models. */
+  PLAN_SCALE: z.coerce.number().positive().default(1),
+});

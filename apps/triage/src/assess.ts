@@ -1,0 +1,27 @@
+import type { Ticket, Triage } from '@throughline/contracts';
+import { cleanMessage, detectLanguage, type Classification, type Classifier } from '@throughline/models';
+import type { Intent } from '@throughline/workspace';
+import { machineMail, type MachineMail } from './machine-mail.ts';
+import { triage } from './triage.ts';
+
+/** Either the message needs no reply, or what is known of it. */
+export type Assessment = { readonly closed: MachineMail } | { readonly triage: Triage };
+
+/** Asks the models about a message and puts the rules to it. */
+export async function assess(ticket: Ticket, classifier: Classifier, intents: readonly Intent[]): Promise<Assessment> {
+  const closed = machineMail(ticket);
+  if (closed) return { closed };
+  const text = cleanMessage(ticket);
+  const classification = await classify(text, ticket, classifier);
+  return {
+    triage: triage(ticket, { classification, language: detectLanguage(text), model: classifier.model }, intents),
+  };
+}
+
+/** 'It still doesn't work' says nothing by itself: then what the customer wrote before it tells what about. */
+async function classify(text: string, { thread }: Ticket, classifier: Classifier): Promise<Classification> {
+  const alone = await classifier.classify(text);
+  const before = thread.findLast(({ from }) => from === 'customer');
+  if (!alone.outOfScope || !before) return alone;
+  return classifier.classify(`${cleanMessage({ subject: '', body: before.text })}\n${text}`);
+}

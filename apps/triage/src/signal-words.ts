@@ -1,0 +1,86 @@
+/**
+ * Words that ask for care, by kind. For the kinds where a wrong answer does harm the lists are broad on purpose: a person
+ * who looks once too often costs minutes, an automatic reply to somebody who is hurt or is suing costs far more.
+ */
+export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
+  legal_threat: [
+    /\b(?:sue|suing|sued) (?:you|your|the company|for)\b|\bgoing to sue\b|\bwill sue\b/i,
+    /\b(?:lawyers?|attorneys?|solicitors?|barristers?|law ?suits?|litigation|law firm|law centre)\b/i,
+    /\blegal(?:ly)? (?:action|advice|steps?|proceedings?|counsel|claims?|team|department|notice|representation|rights?|measures|consequences|liable|binding|obliged)\b/i,
+    /\b(?:small claims|(?:in|to|go to|through the) courts?|court (?:order|case|claim|proceedings)|see you in court|tribunal|ombuds(?:man|woman|person)|arbitration)\b/i,
+    /\b(?:letter before (?:action|claim)|cease and desist|class action|breach of contract|proceedings will follow|press charges)\b/i,
+    /\b(?:consumer (?:protection|rights|advice|authority|court|council|agency)|trading standards|attorney general|better business bureau|regulator|file a complaint (?:with|against)|police)\b/i,
+  ],
+  chargeback: [
+    /\bcharge-?backs?\b/i,
+    /\b(?:dispute|reverse|reversing|disputing) (?:the |this |my |a )?(?:charge|payment|transaction)\b/i,
+  ],
+  security_incident: [
+    /\b(?:hack(?:ed|er|ers|ing)|phish(?:ing|ed)|malware|ransomware|data (?:breach|leak)|identity theft|compromised|vulnerabilit(?:y|ies)|spoof(?:ed|ing)|impersonat\w+)\b/i,
+    /\b(?:fraud(?:ulent(?:ly)?|sters?)?|scam(?:med|mers?)|unauthori[sz]ed|without my (?:permission|knowledge|consent|authori[sz]ation))\b/i,
+    /\b(?:stolen|theft of) (?:\w+ ){0,2}(?:card|identity|account|password|details|data)\b|\b(?:card|identity|account|password|details|phone) (?:\w+ ){0,2}stolen\b/i,
+    /\b(?:some(?:one|body)(?: else)?|a stranger|strangers?|an unknown person) (?:has |have |had |is |was |got |must have |may have )?(?:\w+ )?(?:us(?:ed|ing)|access\w*|logg\w+|log|chang\w+|plac\w+|order\w+|bought|tak\w+|took|g[eo]t(?:ting)? into|broke(?:n)? into|enter\w+|stole|sign\w+)/i,
+    /\b(?:orders?|purchases?|charges?|payments?|transactions?|bookings?|log-?ins?|withdrawals?)\b.{0,40}\bi (?:did not|didn['’]?t|have not|haven['’]?t|never) (?:make|made|place|placed|authori[sz]\w+|order\w*|recogni[sz]\w+|do|did|buy|bought)\b/i,
+    /\b(?:aren['’]?t|isn['’]?t|is not|are not|wasn['’]?t|weren['’]?t) (?:mine|by me|from me)\b/i,
+    /\b(?:suspicious|unknown|unfamiliar|strange|unrecogni[sz]ed) (?:\w+ )?(?:log-?ins?|sign-?ins?|activity|e-?mails?|mails?|messages?|transactions?|orders?|charges?|payments?|devices?|address(?:es)?|links?)\b/i,
+    /\b(?:do not|don['’]?t|did not|didn['’]?t) recogni[sz]e\b/i,
+    /\bsecurity (?:breach|issue|hole|flaw|incident|problem|alert|concern|vulnerability)\b|\b(?:log-?in|sign-?in) alert\b|\bfake (?:\w+ )?(?:link|site|website|shop|page|e-?mail|mail)\b/i,
+  ],
+  privacy_request: [
+    /\b(?:gdpr|dsgvo|ccpa|cpra|dpdp|lgpd|data protection|subject access|dsar|right to be forgotten|right (?:of|to) (?:access|erasure|rectification))\b/i,
+    /\b(?:delete|erase|remove|wipe|destroy|purge|close and delete)\b.{0,40}\b(?:my|all|our|personal|customer)\b.{0,30}\b(?:data|information|account|details|records?|profile|history)\b/i,
+    /\b(?:data|information|account|details|records?|profile)\b.{0,20}\b(?:deleted|erased|removed|wiped|destroyed|purged)\b/i,
+    /\b(?:copy|export|list|disclosure|overview) of\b.{0,40}\b(?:data|information you|records)\b/i,
+    /\bwhat\b.{0,30}\b(?:data|information)\b.{0,30}\b(?:hold|store|have|keep|collect|process|share)\b/i,
+    /\b(?:personal|private) (?:data|information)\b|\bwithdraw\b.{0,20}\bconsent\b|\bprivacy (?:request|rights?|laws?|officer|violation|complaint|breach)\b/i,
+    /\b(?:correct|rectify|change|update)\b.{0,40}\b(?:stored|hold|have|keep) (?:about|on) (?:me|us)\b|\bdo not sell my\b|\bhow (?:my|our) (?:personal )?data (?:is|was|are) (?:used|shared|processed)\b/i,
+  ],
+  self_harm: [
+    /\bsuicid(?:e|al)\b|\bkill(?:ing)? myself\b|\bend(?:ing)? (?:my life|it all)\b|\btak(?:e|ing) my (?:own )?life\b|\bself[- ]harm\w*/i,
+    /\b(?:harm|hurt|cut)(?:ing)? myself\b(?! (?:on|with|when|while|because of|using|badly on|by))/i,
+    /\b(?:don['’]?t|do not) want to (?:live|be alive|be here any ?more|go on)\b|\bwant to die\b|\bwish i (?:was|were) dead\b|\bbetter off (?:dead|without me)\b|\b(?:no|any) reason to (?:live|go on)\b|\bcan(?:no|['’])t go on\b/i,
+  ],
+  safety_incident: [
+    /\b(?:injur(?:y|ies|ed|ing)|hurt|bleed(?:ing)?|bled|wound(?:ed)?|hospital\w*|ambulance|emergency (?:room|department|services)|stitches|concussion|unconscious)\b/i,
+    /\b(?:fire (?:brigade|department|hazard)|caught (?:on )?fire|on fire|flames?|burst into|burn(?:t|ed|s)? (?:me|my|his|her|our|their|the|down|a|through|marks?|himself|herself|myself)|burns? on|scald\w*|smoke|smoking|smou?lder\w*|sparks?|sparking|overheat\w*|melt(?:ed|ing)|short[- ]circuit\w*)\b/i,
+    /\b(?:electric(?:al)? shock|electrocut\w+|explo(?:d|s)\w+|shatter(?:ed|ing) (?:in|on|while|and cut)|collaps(?:ed|ing))\b/i,
+    /\b(?:poison\w*|toxic|allerg(?:y|ic|ies)|anaphyla\w+|chok(?:ed|ing)|suffocat\w+|rash|food poisoning|(?:became|fell|got|made (?:me|him|her|us)) (?:\w+ )?(?:ill|sick))\b/i,
+    /\b(?:dangerous|hazard(?:ous)?|unsafe|not safe|safety (?:issue|concern|risk|hazard|problem|defect)|(?:product|safety) recall|recalled|gas leak|leak(?:s|ed|ing)? gas|smell(?:s|ed|ing)? (?:of )?gas|carbon monoxide)\b/i,
+    /\b(?:broken|fractured|sprained) (?:wrist|ankle|finger|bone|rib|nose|toe|hip|collarbone)\b|\b(?:broke|fractured|sprained|cut) (?:my|his|her|our|their|himself|herself|myself)\b/i,
+  ],
+  press: [
+    /\b(?:journalists?|reporters?|newspapers?|broadcasters?|news (?:desk|agency|outlet|room)|newsroom|editorial (?:team|office|deadline)|editor (?:of|at|for)|correspondent)\b/i,
+    /\bpress (?:inquir\w+|enquir\w+|office|officer|kit|contact|release|request|team|statement|deadline|card|coverage)\b|\b(?:to|in) the (?:press|media|papers)\b/i,
+    /\bmedia (?:request|inquir\w+|enquir\w+|contact|outlet|coverage|relations|kit)\b/i,
+    /\b(?:writing|publish\w*|preparing|working on|researching|filming|producing|running) (?:an?|the|our) (?:\w+ ){0,3}(?:article|story|report|piece|feature|documentary|episode|segment|programme|program)\b/i,
+    /\b(?:request for comment|(?:for|like|provide|give) (?:a |us a )?(?:comment|statement|quote) (?:from|by|on|for)|official statement|your spokes(?:person|man|woman)|on the record|off the record)\b/i,
+    /\b(?:interview|podcast|radio|tv|television)\b.{0,40}\b(?:your|you|with|guest|programme|program|show|crew|feature|report|founder|ceo)\b/i,
+  ],
+  prompt_injection: [
+    /\b(?:ignore|disregard|forget|override|bypass|overrule)\b.{0,40}\b(?:previous|prior|above|earlier|all|any|your|the|these|system|safety)\b.{0,25}\b(?:instructions?|prompts?|rules?|polic(?:y|ies)|guidelines?|guardrails?|restrictions?|directions?|context|filters?)\b/i,
+    /\b(?:system|hidden|initial|developer) (?:prompt|message|instructions?)\b|\b(?:reveal|print|show|repeat|output|leak) (?:me )?(?:your|the|all) (?:\w+ )?(?:prompt|instructions|rules|configuration|knowledge base)\b/i,
+    /\b(?:you are|you['’]re|act|behave|respond|answer) (?:now|from now on|as)\b.{0,30}\b(?:assistant|ai|bot|chat ?bot|model|dan|admin(?:istrator)?|developer|agent|mode|unrestricted|manager)\b/i,
+    /\bas an? (?:ai|language model|large language model|chat ?bot)\b|\b(?:developer|debug|god|admin|jailbreak) mode\b|\bjailbreak\w*/i,
+    /<\|?\/?(?:im_start|im_end|system|endoftext|assistant|user)\b[^>]*>|\[\/?(?:INST|SYSTEM)\]|<<\/?SYS>>|^#{2,} ?(?:system|instructions?|assistant)\b/im,
+    /^\s*(?:system|assistant|developer)\s*:/im,
+    /\bnew (?:instructions?|rules?|directive)s? ?:|\b(?:important|note|attention|message|instructions?) (?:to|for) (?:the |any )?(?:ai|assistant|bot|model|llm|agent|automated system)\b/i,
+    /\b(?:respond|reply|answer|output) (?:only )?(?:with )?(?:exactly|only|verbatim|the following|the words?|nothing but)\b/i,
+    /\b(?:do not|don['’]?t|never) (?:escalate|forward|route|send|show|hand) (?:this|it|me)?\b.{0,30}\b(?:humans?|person|people|agent|review|reviewer|team|queue)\b/i,
+    /\b(?:mark|classify|label|categori[sz]e|set|treat) (?:this|it|the) (?:\w+ ){0,3}(?:as|to)\b.{0,30}\b(?:approved|resolved|low|safe|not spam|highest|confidence|priority|intent|authori[sz]ed)\b/i,
+  ],
+  repeat_contact: [
+    /\bstill (?:does(?:n['’]?t| not)|do(?:n['’]?t| not)|is(?:n['’]?t| not)|has(?:n['’]?t| not)|have(?:n['’]?t| not)|did(?:n['’]?t| not)|can(?:['’]?t|not)|won['’]?t|not|no|nothing|broken|the same|waiting for (?:an?|your) (?:answer|reply|response))\b/i,
+    /\b(?:did(?:n['’]?t| not)|does(?:n['’]?t| not)|has(?:n['’]?t| not)) (?:really |actually )?(?:help|work|solve|fix|answer|change anything)\w*\b|\bof no help\b|\b(?:no|without) (?:use|success|luck|joy)\b/i,
+    /\b(?:i(?:['’]?ve| have)?|we(?:['’]?ve| have)?) (?:have )?(?:already|previously|repeatedly) (?:\w+ )?(?:asked|written|wrote|told|tried|done|did|contacted|emailed|e-mailed|called|sent|reported|explained|reset|followed|requested|complained|mentioned|said)\b/i,
+    /\b(?:already|previously) (?:did|done|tried|asked|told|wrote|contacted|e-?mailed|called|sent|explained|followed)\b|\bas (?:i|we) (?:said|wrote|mentioned|told you|explained)\b/i,
+    /\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|tenth|hundredth|\d+th) (?:time|e-?mail|mail|message|request|attempt|ticket|reminder)\b/i,
+    /\b(?:yet|once|asking|writing|contacting you|telling you) again\b|\bagain and again\b|\b(?:several|many|multiple|\d+|two|three|four|five) (?:times|e-?mails|messages|mails)\b|\b(?:no|any) (?:reply|answer|response) (?:yet|so far|to my|from you)\b/i,
+    /\b(?:your|the) (?:last|previous|earlier|first) (?:answer|reply|e-?mail|message|response|suggestion|advice|solution)\b|\bsame (?:answer|reply|response|problem|issue|error) (?:again|as before|as last time)\b|\bnobody (?:answers|replies|responds|helps)\b/i,
+  ],
+  anger: [
+    /\b(?:furious|outrag\w+|disgust\w+|ridiculous|unacceptable|scandal\w*|pathetic|useless|incompeten\w+|appalling|disgrace\w*|shameful|livid|atrocious|abysmal|insult\w*|joke of a|absolute joke|a joke)\b/i,
+    /\b(?:fed up|sick (?:and tired )?of|had enough|lost (?:my|all) patience|losing (?:my )?patience|shame on you|rip[- ]?off|never (?:again|buy\w* (?:\w+ )?again|order\w* (?:\w+ )?again)|worst (?:\w+ )?(?:service|company|shop|experience|customer|ever)|how dare)\b/i,
+    /\b(?:wtf|bullshit|bloody|damn|fuck\w*|shit\w*|crap|arse\w*|assholes?|idiots?|morons?|liars?|thieves|crooks)\b/i,
+    /!{3,}|(?:\b[A-Z]{3,}\b[^a-z\n]*){4,}/,
+  ],
+};

@@ -1,0 +1,81 @@
+import type { Signal, Ticket, Triage } from '@throughline/contracts';
+import { cleanMessage, type Classification } from '@throughline/models';
+import type { Intent } from '@throughline/workspace';
+import { priority } from './priority.ts';
+import { sentiment } from './sentiment.ts';
+import { signals } from './signals.ts';
+
+/** From this probability on, a high-stakes intent counts as a risk though another one is likelier. */
+const WORTH_A_LOOK = 0.2;
+const SAME_MATTER_DAYS = 14;
+
+/** What the models said about a message. */
+export interface Findings {
+  readonly classification: Classification;
+  /** ISO 639-1 or `und`. */
+  readonly language: string;
+  /** Which classifier. */
+  readonly model: string;
+}
+
+/** Everything triage says of a message, from what the models found and the words themselves. */
+export function triage(ticket: Ticket, findings: Findings, intents: readonly Intent[]): Triage {
+  const { classification, language, model } = findings;
+  const text = cleanMessage(ticket);
+  // The models know English; what is too short to tell is taken for it.
+  const understood = language === 'en' || language === 'und';
+  const outOfScope = !understood || classification.outOfScope || classification.candidates.length === 0;
+  const intent = outOfScope ? null : intentOf(classification, intents);
+  const found = {
+    intent,
+    sentiment: sentiment(text),
+    signals: [
+      ...signals(ticket),
+      ...(understood ? unlikelyButGrave(classification, intent, intents) : []),
+      ...askedBefore(ticket, intent),
+    ],
+  };
+  return {
+    ...found,
+    candidates: understood ? classification.candidates.map(({ id, confidence }) => ({ id, confidence })) : [],
+    outOfScope,
+    priority: priority(found, text),
+    language,
+    model,
+  };
+}
+
+function intentOf({ candidates }: Classification, intents: readonly Intent[]): Triage['intent'] {
+  const [best] = candidates;
+  const intent = intents.find(({ id }) => id === best?.id);
+  // A classifier may know intents that the taxonomy has dropped: those are about nothing we do.
+  if (!best || !intent) return null;
+  const { id, title, highStakes, queue } = intent;
+  return { id, title, confidence: best.confidence, highStakes, ...(queue === undefined ? {} : { queue }) };
+}
+
+function unlikelyButGrave(
+  { candidates }: Classification,
+  intent: Triage['intent'],
+  intents: readonly Intent[],
+): Signal[] {
+  const grave = new Set(intents.filter(({ highStakes }) => highStakes).map(({ id }) => id));
+  return candidates
+    .filter(({ id, confidence }) => grave.has(id) && id !== intent?.id && confidence >= WORTH_A_LOOK)
+    .map(({ id, confidence }) => ({ kind: 'possible_high_stakes', evidence: `${id} ${confidence.toFixed(2)}` }));
+}
+
+/** The same matter within two weeks: whatever was answered, it did not end it. */
+function askedBefore({ receivedAt, customer }: Ticket, intent: Triage['intent']): Signal[] {
+  const earlier = customer.history.findLast(
+    (entry) =>
+      entry.intent !== undefined &&
+      entry.intent === intent?.id &&
+      daysBetween(entry.at, receivedAt) <= SAME_MATTER_DAYS,
+  );
+  return earlier
+    ? [{ kind: 'repeat_contact', evidence: `asked in ${earlier.ticketId} on ${earlier.at.slice(0, 10)}` }]
+    : [];
+}
+
+const daysBetween = (a: string, b: string): number => Math.abs(Date.parse(b) - Date.parse(a)) / 86_400_000;

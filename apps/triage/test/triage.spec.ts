@@ -1,0 +1,129 @@
+import type { Ticket } from '@throughline/contracts';
+import type { Classification, Classifier } from '@throughline/models';
+import { assess } from '../src/assess.ts';
+import { triage } from '../src/triage.ts';
+import { given } from './given.ts';
+
+const intents = [
+  { id: 'track', title: 'Where is my order', highStakes: false, examples: [] },
+  { id: 'legal', title: 'Legal', highStakes: true, queue: 'legal', examples: [] },
+];
+const sure: Classification = {
+  candidates: [
+    { id: 'track', confidence: 0.9 },
+    { id: 'legal', confidence: 0.1 },
+  ],
+  outOfScope: false,
+  similarity: 0.8,
+};
+const when = (ticket: Partial<Ticket>, classification: Partial<Classification> = {}, language = 'en') =>
+  triage(given(ticket), { classification: { ...sure, ...classification }, language, model: 'm' }, intents);
+
+it('says what a message is about', () => {
+  expect(when({ body: 'Where is my parcel?' })).toEqual({
+    intent: { id: 'track', title: 'Where is my order', confidence: 0.9, highStakes: false },
+    candidates: sure.candidates,
+    outOfScope: false,
+    priority: 'normal',
+    sentiment: 'neutral',
+    language: 'en',
+    signals: [],
+    model: 'm',
+  });
+});
+
+it('has no intent for what is out of scope, but keeps the candidates', () => {
+  expect(when({ body: 'What is the capital?' }, { outOfScope: true })).toMatchObject({
+    intent: null,
+    outOfScope: true,
+    candidates: sure.candidates,
+  });
+});
+
+it('does not guess in a language that the models do not know', () => {
+  expect(when({ body: 'Wo ist mein Paket?' }, {}, 'de')).toMatchObject({
+    intent: null,
+    outOfScope: true,
+    candidates: [],
+  });
+});
+
+it('takes what is too short to tell for English', () => {
+  expect(when({ body: 'order?' }, {}, 'und').intent?.id).toBe('track');
+});
+
+it('has no intent for one that the taxonomy does not hold', () => {
+  expect(when({ body: 'x' }, { candidates: [{ id: 'dropped', confidence: 1 }] }).intent).toBeNull();
+});
+
+it('names the queue of a high-stakes intent, and hurries', () => {
+  const found = when({ body: 'I shall see to it.' }, { candidates: [{ id: 'legal', confidence: 0.8 }] });
+  expect(found).toMatchObject({ intent: { queue: 'legal', highStakes: true }, priority: 'high' });
+});
+
+it('points out a grave matter that is only the second likeliest', () => {
+  const candidates = [sure.candidates[0]!, { id: 'legal', confidence: 0.31 }];
+  expect(when({ body: 'x' }, { candidates }).signals).toEqual([
+    { kind: 'possible_high_stakes', evidence: 'legal 0.31' },
+  ]);
+});
+
+describe('the same matter again', () => {
+  const entry = { ticketId: 'T-1', intent: 'track', question: 'q', answer: 'a', answeredBy: 'agent' as const };
+  const history = (at: string) => ({ profile: {}, history: [{ ...entry, at }] });
+
+  it('is a repeat within two weeks', () => {
+    expect(when({ body: 'Where is it?', customer: history('2026-02-25T08:00:00Z') }).signals).toEqual([
+      { kind: 'repeat_contact', evidence: 'asked in T-1 on 2026-02-25' },
+    ]);
+  });
+
+  it('is a new matter later', () => {
+    expect(when({ body: 'Where is it?', customer: history('2025-12-25T08:00:00Z') }).signals).toEqual([]);
+  });
+});
+
+it.each([
+  ['urgent', 'My daughter was injured by it.'],
+  ['high', 'Please change the address immediately.'],
+  ['high', 'This is ridiculous, I already asked twice.'],
+  ['normal', 'Where is my parcel?'],
+])('gives priority %s to %j', (priority, body) => {
+  expect(when({ body }).priority).toBe(priority);
+});
+
+it('lets praise wait', () => {
+  expect(when({ body: 'Great service, I love it.' }, { outOfScope: true }).priority).toBe('low');
+});
+
+describe('assess', () => {
+  const asked: string[] = [];
+  const classifier: Classifier = {
+    model: 'm',
+    classify: async (text) => {
+      asked.push(text);
+      return { ...sure, outOfScope: !text.includes('parcel') };
+    },
+  };
+  beforeEach(() => asked.splice(0));
+
+  it('closes machine mail without asking a model', async () => {
+    const closed = await assess(
+      given({ body: 'x', headers: { 'auto-submitted': 'auto-replied' } }),
+      classifier,
+      intents,
+    );
+    expect([closed, asked]).toEqual([{ closed: { reason: 'auto_reply', note: 'auto-submitted: auto-replied' } }, []]);
+  });
+
+  it('asks about the customer’s own words', async () => {
+    await assess(given({ body: 'Hi,\nwhere is my parcel?\nThanks\nAda' }), classifier, intents);
+    expect(asked).toEqual(['where is my parcel?']);
+  });
+
+  it('reads a follow-up that says nothing by itself with what came before', async () => {
+    const thread = [{ turn: 1, from: 'customer' as const, text: 'Where is my parcel?', at: '2026-03-01' }];
+    const found = await assess(given({ body: 'And now?', thread }), classifier, intents);
+    expect(found).toMatchObject({ triage: { intent: { id: 'track' } } });
+  });
+});
