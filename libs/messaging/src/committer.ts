@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Producer } from 'kafkajs';
+import type { Producer, TopicPartitionOffset } from 'kafkajs';
 import { chunks, kafkaClient, type KafkaOptions, producerOf } from './kafka.ts';
 import { transactions } from './metrics.ts';
 import type { ProducedRecord } from './record.ts';
@@ -28,7 +28,12 @@ export class Committer {
   private waiting: Waiting[] = [];
   private busy = false;
 
-  constructor(options: KafkaOptions, transactionalId: string) {
+  /** `commitOffsets` commits without a transaction, as the group's member: fenced by its generation. */
+  constructor(
+    options: KafkaOptions,
+    transactionalId: string,
+    private readonly commitOffsets: (offsets: TopicPartitionOffset[]) => Promise<void>,
+  ) {
     this.producer = producerOf(kafkaClient(options), transactionalId);
   }
 
@@ -69,6 +74,11 @@ export class Committer {
   }
 
   private async transact(group: readonly Waiting[]): Promise<void> {
+    // Nothing to tie the offsets to: a commit alone costs one request, a transaction four.
+    if (group.every((w) => w.outputs.length === 0)) {
+      await this.commitOffsets(group.map(({ topic, partition, offset }) => ({ topic, partition, offset })));
+      return;
+    }
     const transaction = await this.producer.transaction();
     try {
       for (const topicMessages of chunks(group.flatMap((w) => w.outputs))) {

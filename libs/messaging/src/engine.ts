@@ -59,7 +59,9 @@ export class Engine {
   private async open(): Promise<void> {
     const { group, topics, transactionalId } = this.options;
     this.abort = new AbortController();
-    this.committer = new Committer(this.options, transactionalId);
+    this.committer = new Committer(this.options, transactionalId, async (offsets) => {
+      await this.consumer?.commitOffsets(offsets);
+    });
     // Before joining: what a killed predecessor left open would hold up its successor until it times out.
     await this.committer.open();
     const consumer = kafkaClient(this.options).consumer({

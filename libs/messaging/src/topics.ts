@@ -8,9 +8,22 @@ async function withAdmin<T>(options: KafkaOptions, work: (admin: Admin) => Promi
   const admin = kafkaClient(options, { ...silent, retry: { retries: 8, initialRetryTime: 100 } }).admin();
   await admin.connect();
   try {
-    return await work(admin);
+    return await ready(() => work(admin));
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** A broker that has just started still loads its coordinators; kafkajs asks again for some requests only. */
+async function ready<T>(work: () => Promise<T>): Promise<T> {
+  for (const deadline = Date.now() + 30_000; ;) {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as { retriable?: boolean }).retriable !== true || Date.now() > deadline) throw error;
+      // oxlint-disable-next-line no-await-in-loop -- polling
+      await delay(200);
+    }
   }
 }
 

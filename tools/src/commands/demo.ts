@@ -17,7 +17,7 @@ export function registerDemo(program: Command): void {
     .option('--workspace <dir>', 'whose tickets, articles and policy', join(repoRoot(), 'workspaces/demo-store'))
     .option('--once', 'end when every ticket has an outcome or waits for a person')
     .option('--fresh', 'forget earlier data first')
-    .option('--rate <n>', 'tickets a second', rate, 20)
+    .option('--rate <n>', 'tickets a second', rate, 6)
     .option('--report <file>', 'write what happened as JSON')
     .action((options: DemoOptions) => demo(options));
 }
