@@ -6,8 +6,10 @@ import { javaSteps } from './setup/java-steps.mjs';
 import { nodeSteps } from './setup/node-steps.mjs';
 import { runStep } from './setup/step.mjs';
 import { lock } from './shared/lock.mjs';
+import { keepTemporaryFilesIn } from './shared/tmp.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+keepTemporaryFilesIn(root);
 const what = process.argv[2] ?? 'all';
 if (!['install', 'all'].includes(what)) {
   console.error(`setup: unknown argument "${what}"; use: node tools/setup.mjs [install|all]`);

@@ -3,8 +3,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { keepTemporaryFilesIn } from './shared/tmp.mjs';
 
 const root = join(import.meta.dirname, '..');
+keepTemporaryFilesIn(root);
 const json = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
 const kinds = { unit: 'test', integration: 'integration' };
 const resultsFile = (dir, kind) => join(root, dir, 'coverage', `results-${kind}.json`);

@@ -23,6 +23,7 @@ export const mongo: Part = {
 
   javaArguments: async (paths, port) => [
     '-Xmx256m',
+    '-XX:-UsePerfData',
     '-XX:TieredStopAtLevel=1',
     '-XX:+UseSerialGC',
     'MongoDev',
