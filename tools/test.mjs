@@ -18,6 +18,13 @@ const projects = globSync(
   .toSorted()
   .map((file) => ({ dir: dirname(file), targets: json(file).nx?.targets ?? {} }));
 
+// Tests that no target runs would be tests that can't fail.
+for (const { dir, targets } of projects) {
+  if (!targets.integration && globSync(`${dir}/test/**/*.it.spec.ts`, { cwd: root }).length > 0) {
+    throw new Error(`${dir} has *.it.spec.ts, but no Nx target runs them: add "integration": {} to its package.json.`);
+  }
+}
+
 // Results of an earlier run must not stand in for a project that crashes in this one.
 for (const { dir } of projects) for (const kind of Object.keys(kinds)) rmSync(resultsFile(dir, kind), { force: true });
 

@@ -31,13 +31,17 @@ export function javaSteps(root) {
     async run() {
       const advice = `${jdk}, or set KAFKA_BROKERS and MONGODB_URI to servers of your own.`;
       const javac = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/javac') : 'javac';
-      const version = await run(javac, ['-version'], { advice });
+      const version = await run(javac, ['-J-XX:-UsePerfData', '-version'], { advice });
       if (Number(/javac (\d+)/.exec(version)?.[1] ?? 0) < 17) {
         throw new StepError(`${version.trim()} is too old`, { advice });
       }
       await replace(join(stack, 'lib'), (lib) => maven('copy-dependencies', lib, advice));
       await replace(join(stack, 'classes'), (classes) =>
-        run(javac, ['--release', '17', '-cp', join(stack, 'lib/*'), '-d', classes, ...javaFiles], { advice }),
+        run(
+          javac,
+          ['-J-XX:-UsePerfData', '--release', '17', '-cp', join(stack, 'lib/*'), '-d', classes, ...javaFiles],
+          { advice },
+        ),
       );
     },
   };

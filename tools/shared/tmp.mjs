@@ -9,6 +9,9 @@ export function keepTemporaryFilesIn(root) {
   const dir = join(root, '.throughline/tmp');
   mkdirSync(dir, { recursive: true });
   process.env.TMPDIR = dir;
+  process.env.NX_WORKSPACE_DATA_DIRECTORY = join(root, '.nx/workspace-data');
+  // No plugin processes: they talk over sockets in the system's folder, and a clone's own path may be too long for one.
+  process.env.NX_ISOLATE_PLUGINS = 'false';
   process.env.NX_NATIVE_FILE_CACHE_DIRECTORY = join(root, '.throughline/cache/nx-native');
   process.env.MAVEN_OPTS = `${process.env.MAVEN_OPTS ?? ''} -XX:-UsePerfData`.trim();
 }

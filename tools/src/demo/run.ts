@@ -90,9 +90,11 @@ async function playWave(
   const all = turnsOf([...before, ...messages]);
   const turns = new Map([...turnsOf(messages).keys()].map((id) => [id, all.get(id) ?? 1]));
   const bar = listener.wave(wave, turns.size);
-  await send(messages, running.intake.api, perSecond, (n) => bar.sent(n));
+  await Promise.all([
+    send(messages, running.intake.api, perSecond, (n) => bar.sent(n)),
+    settle(turns, running.audit.api, undefined, (n) => bar.settled(n)),
+  ]);
   // People come in when the agents are done: what they teach is for the next wave.
-  await settle(turns, running.audit.api, undefined, (n) => bar.settled(n));
   await settle(turns, running.audit.api, reviewer, (n) => bar.settled(n));
   bar.done();
   const lasts = [...turns.keys()].map((id) => messages.findLast((m) => m.ticketId === id) as SampleTicket);
