@@ -27,14 +27,14 @@ export function flowDiagram(): string {
   }
   return [
     'flowchart LR',
-    '  world([any system]) -- ticket.received --> intake',
+    '  world([any system]) -->|"ticket.received"| intake',
     ...all.map((s) => `  ${s.name}["<b>${s.name}</b><br/>${s.job}"]`),
     ...[...arrows].map(([key, names]) => {
       const [from, to] = key.split(' --> ');
-      return `  ${from} -- ${names.join('<br/>')} --> ${to}`;
+      return `  ${from} -->|"${names.join('<br/>')}"| ${to}`;
     }),
-    '  intake -- reply --> customer([customer])',
-    '  supervisor["<b>supervisor</b><br/>reads everything of tickets"] -. ticket.escalated: a step is overdue .-> desk',
+    '  intake -->|"the reply"| customer([customer])',
+    '  supervisor["<b>supervisor</b><br/>reads everything of tickets"] -.->|"ticket.escalated"| desk',
     '  audit["<b>audit</b><br/>reads everything"]',
   ].join('\n');
 }
