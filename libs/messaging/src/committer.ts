@@ -27,6 +27,8 @@ export class Committer {
   private readonly producer: Producer;
   private waiting: Waiting[] = [];
   private busy = false;
+  /** Set when the consumer stops: kafkajs commits nothing outside a transaction from then on, and does not say so. */
+  leaving = false;
 
   /** `commitOffsets` commits without a transaction, as the group's member: fenced by its generation. */
   constructor(
@@ -75,7 +77,7 @@ export class Committer {
 
   private async transact(group: readonly Waiting[]): Promise<void> {
     // Nothing to tie the offsets to: a commit alone costs one request, a transaction four.
-    if (group.every((w) => w.outputs.length === 0)) {
+    if (!this.leaving && group.every((w) => w.outputs.length === 0)) {
       await this.commitOffsets(group.map(({ topic, partition, offset }) => ({ topic, partition, offset })));
       return;
     }

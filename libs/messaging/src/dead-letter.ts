@@ -9,6 +9,7 @@ import {
 } from '@throughline/contracts';
 import { type Cause } from './envelope.ts';
 import { eventId } from './event-id.ts';
+import { maxRecordBytes, size } from './kafka.ts';
 import { stamp } from './outgoing.ts';
 import type { IncomingRecord, OutgoingRecord, ProducedRecord } from './record.ts';
 
@@ -18,17 +19,17 @@ const inbox = (topic: string, service: string): string =>
 /** The record for the dead letters: key, value and headers as they were, and what went wrong in `dlq-*` headers. */
 export function deadLetter(service: string, record: IncomingRecord, error: unknown, attempts: number): ProducedRecord {
   const { name, message, stack = '', code } = asError(error);
-  return {
+  const letter = {
     topic: deadLetterTopic(inbox(record.place.topic, service), service),
     key: record.key,
     value: record.value,
     headers: {
       ...record.headers,
       'dlq-service': service,
-      'dlq-reason': message,
+      // Bounded, like the stack: headers count against the broker's limit.
+      'dlq-reason': message.slice(0, 2000),
       'dlq-error-class': name,
       ...(code && { 'dlq-error-code': code }),
-      // Bounded: headers count against the broker's record limit.
       'dlq-stack': stack.slice(0, 4000),
       'dlq-topic': record.place.topic,
       'dlq-partition': String(record.place.partition),
@@ -37,6 +38,8 @@ export function deadLetter(service: string, record: IncomingRecord, error: unkno
       'dlq-at': new Date().toISOString(),
     },
   };
+  // What went wrong matters more than a value that the broker would refuse: that still lies at its place.
+  return size(letter) > maxRecordBytes ? { ...letter, value: null } : letter;
 }
 
 /**
@@ -53,18 +56,18 @@ export function escalation(
   const ref = TicketRef.safeParse(data);
   if (!ref.success) return undefined;
   const { name, message } = asError(error);
+  const bare = { ...ref.data, step: service.name, reason: message.slice(0, 2000), errorClass: name };
   const event = TicketEscalated.of({
-    ...ref.data,
-    step: service.name,
-    reason: message,
-    errorClass: name,
+    ...bare,
     ...part('ticket', Ticket.safeParse(data['ticket'])),
     ...part('triage', Triage.safeParse(data['triage'])),
     ...part('draft', Draft.safeParse(data['draft'])),
   });
   // The id depends on ticket and turn alone: whoever escalates this turn again says the same thing.
   const id = eventId(ref.data.ticketId, ref.data.turn, TicketEscalated.type);
-  return stamp(service, event, { cause: causeOf(record), id });
+  const options = { cause: causeOf(record), id };
+  const escalated = stamp(service, event, options);
+  return size(escalated) > maxRecordBytes ? stamp(service, TicketEscalated.of(bare), options) : escalated;
 }
 
 const part = <K extends string, T>(name: K, parsed: { success: boolean; data?: T }): Partial<Record<K, T>> =>
@@ -79,6 +82,17 @@ function lenient(record: IncomingRecord): Record<string, unknown> {
   } catch {
     return {}; // not JSON: there is no ticket to be found in it
   }
+}
+
+/**
+ * A record as it first came: one of the retry topic keeps the place of the record that it repeats, so that everything
+ * that knows records by their place knows it again.
+ */
+export function asFirstSeen(service: string, record: IncomingRecord): IncomingRecord {
+  const { 'dlq-topic': topic, 'dlq-partition': partition, 'dlq-offset': offset } = record.headers;
+  const { place } = record;
+  if (inbox(place.topic, service) === place.topic || !topic || partition === undefined || !offset) return record;
+  return { ...record, place: { topic: inbox(topic, service), partition: Number(partition), offset } };
 }
 
 /** The causing event as far as its headers tell; the place stands in for a missing id. */

@@ -32,7 +32,10 @@ export class Engine {
   private readonly log = new Logger('engine');
   private consumer: Consumer | undefined;
   private committer: Committer | undefined;
+  /** Aborted when what is in hand is of no more use: the engine starts anew. */
   private abort = new AbortController();
+  /** Aborted at the end: nobody waits for another try any more, the rest is finished and committed. */
+  private readonly drain = new AbortController();
   private stopping = false;
   private recovery: Promise<void> | undefined;
   state: EngineState = 'stopped';
@@ -42,15 +45,17 @@ export class Engine {
   /** Joins the group and begins to consume. @throws where the cluster can't be reached */
   async start(): Promise<void> {
     this.state = 'starting';
-    await this.open();
+    // A broker that has just started still loads its coordinators.
+    await this.openWithin(60_000);
     this.state = 'running';
   }
 
   /** Finishes what is in hand, commits it, and leaves the group. */
   async stop(): Promise<void> {
     this.stopping = true;
-    // Steps that wait for another try give up waiting: their records stay uncommitted and come again.
-    this.abort.abort(new Error('the service is stopping'));
+    // A batch with a step that waits for another try stays uncommitted and comes again; the others are finished.
+    this.drain.abort(new Error('the service is stopping'));
+    if (this.committer) this.committer.leaving = true;
     await this.recovery;
     await this.close();
     this.state = 'stopped';
@@ -76,8 +81,13 @@ export class Engine {
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 50, restartOnFailure: async () => false },
     });
     this.consumer = consumer;
-    consumer.on(consumer.events.CRASH, ({ payload }) => this.recover(consumer, payload.error));
-    const joined = new Promise<void>((resolve) => void consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
+    const joined = Promise.withResolvers<void>();
+    consumer.on(consumer.events.GROUP_JOIN, () => joined.resolve());
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      joined.reject(payload.error); // `run` resolves all the same when the join fails
+      this.recover(consumer, payload.error);
+    });
+    joined.promise.catch(() => undefined); // awaited below; it may fail before that
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
     await consumer.run({
@@ -86,7 +96,7 @@ export class Engine {
       partitionsConsumedConcurrently: 8,
       eachBatch: (payload) => this.onBatch(consumer, payload),
     });
-    await joined;
+    await joined.promise;
   }
 
   private async close(): Promise<void> {
@@ -95,7 +105,7 @@ export class Engine {
   }
 
   private recover(consumer: Consumer, error: Error): void {
-    if (this.stopping || this.recovery || consumer !== this.consumer) return;
+    if (this.stopping || this.state !== 'running' || consumer !== this.consumer) return;
     this.state = 'recovering';
     this.log.warn(`Starting again from what was committed, because: ${error.message}`);
     this.recovery = this.reopen().finally(() => (this.recovery = undefined));
@@ -103,14 +113,21 @@ export class Engine {
 
   private async reopen(): Promise<void> {
     this.abort.abort(new Error('the engine starts again'));
+    await this.openWithin(Infinity);
+    this.state = 'running';
+  }
+
+  /** Tries until it is open or the service stops. @throws the last error, after `withinMs` */
+  private async openWithin(withinMs: number): Promise<void> {
+    const deadline = Date.now() + withinMs;
     for (let wait = 250; !this.stopping; wait = Math.min(wait * 2, 5_000)) {
       /* oxlint-disable no-await-in-loop -- one try after the other is the point */
       await this.close();
       try {
         await this.open();
-        this.state = 'running';
         return;
       } catch (error) {
+        if (Date.now() > deadline) throw error;
         this.log.warn(`Kafka can't be reached yet: ${(error as Error).message}`);
         await delay(wait);
       }
@@ -124,7 +141,8 @@ export class Engine {
     const beat = setInterval(() => void heartbeat().catch(() => undefined), 1_000);
     try {
       const outputs = await this.handle(batch.messages, batch.topic, batch.partition, signal);
-      if (signal.aborted || !isRunning() || isStale()) return; // not ours any more: it comes again, to whoever has it
+      // Not ours any more: it comes again, to whoever has it. While we leave, the group still waits for us.
+      if (signal.aborted || isStale() || !(isRunning() || this.stopping)) return;
       const next = (BigInt(batch.lastOffset()) + 1n).toString();
       await this.committer?.commit({
         group: this.options.group,
@@ -135,7 +153,7 @@ export class Engine {
       });
       resolveOffset(batch.lastOffset());
     } catch (error) {
-      if (!signal.aborted) this.recover(consumer, error as Error);
+      if (!signal.aborted && !this.stopping) this.recover(consumer, error as Error);
     } finally {
       clearInterval(beat);
     }
@@ -155,16 +173,20 @@ export class Engine {
       byKey.set(key, [...(byKey.get(key) ?? []), i]);
     });
     const lanes = byKey.values();
+    const waiting = AbortSignal.any([signal, this.drain.signal]);
     const worker = async (): Promise<void> => {
       for (const lane of lanes) {
         for (const i of lane) {
           if (signal.aborted) return;
           // oxlint-disable-next-line no-await-in-loop -- records of one key are handled in order
-          outputs[i] = await this.options.process(toRecord(messages[i] as KafkaMessage, topic, partition), signal);
+          outputs[i] = await this.options.process(toRecord(messages[i] as KafkaMessage, topic, partition), waiting);
         }
       }
     };
-    await Promise.all(Array.from({ length: Math.min(parallelKeys, byKey.size) }, worker));
+    // All of them end before the batch does, or one would go on into what comes after a recovery.
+    const ended = await Promise.allSettled(Array.from({ length: Math.min(parallelKeys, byKey.size) }, worker));
+    const failed = ended.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
     return outputs.flat();
   }
 }
@@ -174,7 +196,8 @@ export function toRecord(message: KafkaMessage, topic: string, partition: number
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers ?? {})) {
     const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last !== undefined) headers[name.toLowerCase()] = last.toString('utf8');
+    // A header without a value is legal, and as good as none.
+    if (last !== undefined && last !== null) headers[name.toLowerCase()] = last.toString('utf8');
   }
   return {
     place: { topic, partition, offset: message.offset },

@@ -35,10 +35,14 @@ export const silent: Partial<KafkaConfig> = { logLevel: logLevel.NOTHING };
 /** Back-to-back transactions meet CONCURRENT_TRANSACTIONS: a first backoff of 5 ms instead of 300 gives ten times as many. */
 const retry = { initialRetryTime: 5, multiplier: 1.5, maxRetryTime: 1000, retries: 30 };
 
-/** A producer that is idempotent and waits for all replicas; transactional with an id. */
+/**
+ * A producer that waits for all replicas. With an id it is transactional; without, it is NOT idempotent: when a produce
+ * fails, kafkajs hands its sequence number to the next concurrent send, which the broker then takes for a duplicate and
+ * acknowledges without keeping it. A repeat has the same event id and is harmless; a loss is not.
+ */
 export const producerOf = (kafka: Kafka, transactionalId?: string): Producer =>
   kafka.producer({
-    idempotent: true,
+    idempotent: transactionalId !== undefined,
     maxInFlightRequests: 1,
     createPartitioner: Partitioners.DefaultPartitioner,
     retry,
@@ -48,19 +52,28 @@ export const producerOf = (kafka: Kafka, transactionalId?: string): Producer =>
 /** Bytes of one send to one partition: kafkajs makes one batch of them, and the broker refuses batches over 1 MiB. */
 const chunkBytes = 700_000;
 
-const size = (r: ProducedRecord): number => (r.value ? Buffer.byteLength(r.value) : 0) + (r.key?.length ?? 0) + 500;
+const bytes = (part: string | Buffer | null): number => (part === null ? 0 : Buffer.byteLength(part));
+
+/** Bytes of a record, near enough: value, key, headers and what the format adds. */
+export const size = ({ value, key, headers }: ProducedRecord): number => {
+  const named = Object.entries(headers).map(([name, text]) => name.length + Buffer.byteLength(text) + 10);
+  return bytes(value) + bytes(key) + named.reduce((a, b) => a + b, 0) + 100;
+};
+
+/** The largest record that is sent: the broker's default limit for a batch is 1 MiB. */
+export const maxRecordBytes = 900_000;
 
 /** Records in the order given, cut into sends that the broker takes. */
 export function chunks(records: readonly ProducedRecord[]): { topic: string; messages: Message[] }[][] {
   const result: Map<string, Message[]>[] = [];
   let current = new Map<string, Message[]>();
-  let bytes = 0;
+  let total = 0;
   for (const record of records) {
-    if (bytes > 0 && bytes + size(record) > chunkBytes) {
+    if (total > 0 && total + size(record) > chunkBytes) {
       result.push(current);
-      [current, bytes] = [new Map(), 0];
+      [current, total] = [new Map(), 0];
     }
-    bytes += size(record);
+    total += size(record);
     const { topic, key, value, headers } = record;
     const messages = current.get(topic) ?? [];
     messages.push({ key, value, headers: { ...headers } });

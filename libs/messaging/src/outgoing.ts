@@ -2,6 +2,7 @@ import type { NewEvent, ServiceDeclaration } from '@throughline/contracts';
 import { v4 } from 'uuid';
 import { type Cause, idAfter, problems, toHeaders } from './envelope.ts';
 import { TerminalError } from './errors.ts';
+import { maxRecordBytes, size } from './kafka.ts';
 import type { OutgoingRecord } from './record.ts';
 import { sendSpan } from './tracing.ts';
 
@@ -50,7 +51,14 @@ export function stamp(
     policyVersion: event.policyVersion ?? cause?.policyVersion,
     ...sendSpan(contract.topic, ownId, cause),
   });
-  return { topic: contract.topic, key: contract.key(data), value: JSON.stringify(data), headers };
+  const record = { topic: contract.topic, key: contract.key(data), value: JSON.stringify(data), headers };
+  if (size(record) > maxRecordBytes) {
+    throw new TerminalError(
+      `${service.name} emits a ${contract.name} of ${size(record)} bytes; at most ${maxRecordBytes} can be sent.`,
+      'INVALID_EMIT',
+    );
+  }
+  return record;
 }
 
 /** Stamps what a handler returned: one event, several or none, counted per type. */

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Contract, NewEvent, ServiceDeclaration } from '@throughline/contracts';
 import type { HandlerExtras } from './agent.ts';
-import { asError, deadLetter, escalation } from './dead-letter.ts';
+import { asError, asFirstSeen, deadLetter, escalation } from './dead-letter.ts';
 import { readEvent } from './envelope.ts';
 import { isRetryable, TerminalError } from './errors.ts';
 import { deadLetters, processed } from './metrics.ts';
@@ -28,7 +28,8 @@ export class Processor {
     private readonly retry: RetryPolicy,
   ) {}
 
-  async process(record: IncomingRecord, signal: AbortSignal): Promise<readonly ProducedRecord[]> {
+  async process(logged: IncomingRecord, signal: AbortSignal): Promise<readonly ProducedRecord[]> {
+    const record = asFirstSeen(this.service.name, logged);
     const { place, headers } = record;
     const about = { place, headers, group: this.service.name, ticketId: headers['ce_subject'] };
     return inProcessSpan(about, async () => {

@@ -60,6 +60,18 @@ it('gives the ticket of a failed step to a person, once, and none where there is
   });
 }, 60_000);
 
+it('keeps going where a dead letter would be larger than the broker takes, alone or together', async () => {
+  const huge = { ...good(700), value: 'x'.repeat(1_000_000) };
+  const many = Array.from({ length: 1_000 }, (_, i) => ({ ...good(1_000 + i), value: 'no JSON' }));
+  await send([huge]);
+  await send(many);
+  await send([good(701)]);
+  await readUntil(Out.topic, (all) => all.some((m) => String(m.value).includes('701')));
+  const letters = await readUntil(dlq, (all) => all.length >= bad.length + 1 + many.length);
+  const letter = letters[bad.length];
+  expect(letter).toMatchObject({ value: null, headers: { 'dlq-offset': Buffer.from(String(bad.length + 1)) } });
+}, 60_000);
+
 it('takes structured mode too', async () => {
   const event = {
     specversion: '1.0',

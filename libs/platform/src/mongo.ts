@@ -17,5 +17,7 @@ export const mongo = (): DynamicModule =>
       dbName: config.MONGODB_DATABASE ?? `throughline-${service.name}`,
       writeConcern: { w: 'majority' },
       serverSelectionTimeoutMS: 5_000,
+      // A half-open connection must end in an error, not in a handler that waits for ever.
+      socketTimeoutMS: 30_000,
     }),
   });

@@ -58,9 +58,14 @@ export class Outbox<T extends WithPending> {
         .limit(100)
         .lean<WithPending[]>();
       // oxlint-disable-next-line no-await-in-loop -- in order, and few
-      for (const { _id } of left) await this.flush(_id);
+      for (const { _id } of left) await this.flush(_id).catch((error: Error) => this.waits(error));
     } catch (error) {
-      this.log.warn(`Events wait to be sent: ${(error as Error).message}`);
+      this.waits(error as Error);
     }
+  }
+
+  /** One document that can't be sent must not hold back the others. */
+  private waits(error: Error): void {
+    this.log.warn(`Events wait to be sent: ${error.message}`);
   }
 }

@@ -10,6 +10,7 @@ import { ErrorFilter } from './error-filter.ts';
 import { HealthController } from './health.controller.ts';
 import { logging } from './logging.ts';
 import { READINESS } from './readiness.ts';
+import { Telemetry } from './telemetry.ts';
 import { TicketContext } from './ticket-context.ts';
 import { CONFIG, DECLARATION } from './tokens.ts';
 
@@ -42,6 +43,7 @@ export class PlatformModule {
       providers: [
         { provide: DECLARATION, useValue: declaration },
         { provide: CONFIG, useFactory: () => readConfig(schema, process.env) },
+        Telemetry,
         { provide: READINESS, useValue: new Set() },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_INTERCEPTOR, useClass: TicketContext },

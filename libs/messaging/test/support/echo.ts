@@ -22,7 +22,7 @@ export async function startEcho(run: string, env: Record<string, string> = {}): 
     env: { ...process.env, ...env, RUN: run, KAFKA_BROKERS: brokers.join(',') },
   });
   let output = '';
-  const exited = once(child, 'exit');
+  const exited = once(child, 'close');
   await new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
