@@ -14,8 +14,18 @@ export class FlowStore {
     const empty = { state: 'open', turn: 1, steps: [], customerId };
     await this.flows.updateOne({ _id: ticketId }, { $setOnInsert: empty }, { upsert: true });
     await this.flows.updateOne({ _id: ticketId, 'steps.eventId': { $ne: step.eventId } }, { $push: { steps: step } });
-    const flow = await this.flows.findById(ticketId).lean<FlowDoc>().orFail();
-    await this.flows.updateOne({ _id: ticketId }, { $set: stateOf(flow.steps) });
+    await this.settle(ticketId);
+  }
+
+  /** Topics are read side by side: the state is that of the steps it was made from, or it is made again. */
+  private async settle(ticketId: string): Promise<void> {
+    for (;;) {
+      /* oxlint-disable no-await-in-loop -- again only where another step came between */
+      const { steps } = await this.flows.findById(ticketId).lean<FlowDoc>().orFail();
+      const same = { _id: ticketId, steps: { $size: steps.length } };
+      const { matchedCount } = await this.flows.updateOne(same, { $set: stateOf(steps) });
+      if (matchedCount === 1) return;
+    }
   }
 
   find(ticketId: string): Promise<FlowDoc | null> {

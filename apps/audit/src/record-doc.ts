@@ -50,7 +50,8 @@ export function dataOf(doc: Pick<EventDoc, 'value' | 'encoding'>): Record<string
 export function toStep(doc: EventDoc): FlowStep & { author?: 'agent' | 'human' } {
   const { headers } = doc;
   const data = dataOf(doc);
-  const author = (data?.['reply'] as { author?: { kind?: 'agent' | 'human' } } | undefined)?.author?.kind;
+  const actor = (data?.['reply'] as { author?: unknown } | undefined)?.author ?? data?.['by'];
+  const author = (actor as { kind?: 'agent' | 'human' } | undefined)?.kind;
   return {
     eventId: headers['ce_id'] ?? doc._id,
     type: doc.topic.replace(/^support\.|\.v\d+$/g, ''),

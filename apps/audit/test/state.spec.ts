@@ -32,6 +32,14 @@ it('is that of the latest turn', () => {
   expect(stateOf(steps)).toEqual({ state: 'open', turn: 2 });
 });
 
+it('is that of the turn before where a machine answered a ticket that waits', () => {
+  const waiting = [step('review.requested'), step('ticket.opened', { turn: 2 })];
+  const machine = step('ticket.closed', { turn: 2, author: 'agent' });
+  expect(stateOf([...waiting, machine])).toEqual({ state: 'waiting', turn: 2 });
+  const person = step('ticket.closed', { turn: 2, author: 'human' });
+  expect(stateOf([...waiting, person])).toEqual({ state: 'closed', turn: 2 });
+});
+
 it('puts no event before its cause, though a clock is behind', () => {
   const cause = step('ticket.opened', { eventId: 'a', at: '2026-01-01T00:00:05.000Z' });
   const effect = step('ticket.triaged', { eventId: 'b', causationId: 'a', at: '2026-01-01T00:00:01.000Z' });

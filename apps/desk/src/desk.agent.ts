@@ -10,8 +10,9 @@ import {
   TicketResolved,
 } from '@throughline/contracts';
 import { Agent, Consumes } from '@throughline/messaging';
-import { messageCame, replyWithheld } from './follow-up.ts';
+import { messageCame, replyWithheld, turnEnded } from './follow-up.ts';
 import { fromEscalated, fromRequested } from './request.ts';
+import type { Review } from './review.ts';
 import { ReviewStore } from './review.store.ts';
 
 /** What the other services tell the desk. The rules say what it means; the topics may arrive in any order. */
@@ -51,7 +52,10 @@ export class DeskAgent {
   }
 
   @Consumes(TicketClosed)
-  async closed({ data: { ticketId, turn } }: EventOf<typeof TicketClosed>): Promise<void> {
-    await this.store.end(ticketId, turn, 'closed');
+  async closed({ data: { ticketId, turn, by } }: EventOf<typeof TicketClosed>): Promise<void> {
+    if (by.kind === 'human') return this.store.end(ticketId, turn, 'closed');
+    // What triage closes (an auto-responder, say) ends nothing that a person was asked about an earlier turn.
+    const about = (review: Review) => review.current.turn === turn;
+    return this.store.changeAll(ticketId, (review) => (about(review) ? turnEnded(review, turn, 'closed') : undefined));
   }
 }

@@ -30,8 +30,12 @@ export class TicketsController {
     @CallerName() caller: string,
     @Headers('idempotency-key') idempotencyKey?: string,
   ): Promise<{ ticketId: string; eventId: string }> {
-    const identity = idempotencyKey ?? data.messageId;
-    const id = identity === undefined ? randomUUID() : eventId('http', caller, data.customerId, identity);
+    const identity = idempotencyKey
+      ? ['key', idempotencyKey]
+      : data.messageId
+        ? ['message', data.messageId]
+        : undefined;
+    const id = identity ? eventId('http', caller, data.customerId, ...identity) : randomUUID();
     const ticketId = data.ticketId ?? ticketIdFor(messageKey(eventSource, id));
     await this.publisher.publish(TicketReceived.of({ ...data, ticketId }), { id });
     return { ticketId, eventId: id };

@@ -60,11 +60,14 @@ export class TicketStore {
     }
   }
 
-  /** Compare-and-set: true if this reply now is the turn's one delivery. An agent's also needs that no review is open. */
-  async speak(ticketId: string, turn: number, delivery: Delivery): Promise<boolean> {
+  /**
+   * Compare-and-set: true if this reply now is the turn's one delivery. `latest` is the ticket's latest turn as it was
+   * when that was decided. An agent's also needs that no review is open.
+   */
+  async speak(ticketId: string, turn: number, latest: number, delivery: Delivery): Promise<boolean> {
     const free = {
       _id: ticketId,
-      turn,
+      turn: latest,
       [`deliveries.${turn}`]: { $exists: false },
       [`closed.${turn}`]: { $exists: false },
     };
@@ -78,6 +81,11 @@ export class TicketStore {
   async openReview(ticketId: string, review: { reviewId: string; queue: string; turn: number }): Promise<void> {
     const open = { [`deliveries.${review.turn}`]: { $exists: false }, [`closed.${review.turn}`]: { $exists: false } };
     await this.tickets.updateOne({ _id: ticketId, ...open }, { $set: { review } });
+  }
+
+  /** A person's reply came too late, and their review with it: the newer turn gets its own. */
+  async endReview(ticketId: string, turn: number): Promise<void> {
+    await this.tickets.updateOne({ _id: ticketId, 'review.turn': turn }, { $set: { review: null } });
   }
 
   async close(ticketId: string, turn: number, reason: string, byPerson: boolean): Promise<void> {

@@ -33,12 +33,12 @@ export class VoiceAgent {
     const ticket = await this.tickets.find(ticketId);
     if (!ticket) throw new RetryableError(`Ticket ${ticketId} is not known here yet.`);
     const voice = voiceFor(ticket, event, this.policies.killSwitch);
-    if (voice.kind === 'withhold') return this.withhold(event, voice);
+    if (voice.kind === 'withhold') return this.withhold(event, voice, ticket.review?.turn);
     const at = voice.kind === 'said' ? voice.at : new Date().toISOString();
     if (voice.kind === 'say') {
       const delivery = { replyId: event.id, text: reply.text, by: reply.author.kind, at };
       // Someone was faster: look again, the answer will be another.
-      if (!(await this.tickets.speak(ticketId, turn, delivery)))
+      if (!(await this.tickets.speak(ticketId, turn, ticket.turn, delivery)))
         throw new RetryableError(`Ticket ${ticketId} changed.`);
     }
     return this.deliver(event, ticket.channel, at);
@@ -75,14 +75,17 @@ export class VoiceAgent {
     return [delivered, TicketResolved.of(resolved)];
   }
 
-  private withhold(
+  private async withhold(
     { data }: EventOf<typeof ReplyApproved>,
     { reason, detail }: Extract<ReturnType<typeof voiceFor>, { kind: 'withhold' }>,
+    reviewed: number | undefined,
   ) {
     const { ticketId, customerId, turn, reply, ticket, triage, draft } = data;
     const withheld = ReplyWithheld.of({ ticketId, customerId, turn, reply, reason, detail });
-    if (reason !== 'kill_switch') return [withheld];
-    // Nobody else would take this turn up: the router is done with it.
+    if (reason === 'overtaken' && reply.author.kind === 'human') await this.tickets.endReview(ticketId, turn);
+    // Nobody else would take this turn up: the router is done with it, and an open review is about an earlier one.
+    const unheard = reason === 'review_open' && reviewed !== undefined && reviewed < turn;
+    if (reason !== 'kill_switch' && !unheard) return [withheld];
     const evidence = { ticket, ...(triage && { triage }), ...(draft && { draft }) };
     return [withheld, TicketEscalated.of({ ticketId, customerId, turn, step: 'deliver', reason: detail, ...evidence })];
   }

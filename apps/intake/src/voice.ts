@@ -13,6 +13,12 @@ const withhold = (reason: DataOf<typeof ReplyWithheld>['reason'], detail: string
   detail,
 });
 
+/** The latest turn after this one that a person wrote: what triage closed (an auto-responder, spam) overtakes nothing. */
+function newerTurn(ticket: TicketDoc, turn: number): number | undefined {
+  for (let later = ticket.turn; later > turn; later--) if (!ticket.closed[later]) return later;
+  return undefined;
+}
+
 /**
  * Who may speak: one reply a turn; never to an older turn; no agent while a person has the word or the kill switch is on.
  * `event` is a proposal; the ticket's document decides.
@@ -23,7 +29,8 @@ export function voiceFor(ticket: TicketDoc, event: EventOf<typeof ReplyApproved>
   if (delivered?.replyId === event.id) return { kind: 'said', at: delivered.at };
   if (delivered) return withhold('answered', `Turn ${turn} has its reply, by ${delivered.by}.`);
   if (ticket.closed[turn]) return withhold('closed', `Turn ${turn} was closed: ${ticket.closed[turn]}.`);
-  if (turn < ticket.turn) return withhold('overtaken', `The customer wrote again: turn ${ticket.turn}.`);
+  const newer = newerTurn(ticket, turn);
+  if (newer) return withhold('overtaken', `The customer wrote again: turn ${newer}.`);
   if (reply.author.kind === 'human') return { kind: 'say' };
   if (ticket.review) return withhold('review_open', `Review ${ticket.review.reviewId} is open.`);
   if (killSwitch) return withhold('kill_switch', 'The kill switch is on: no automatic reply is sent.');

@@ -27,6 +27,13 @@ it.each([
   ['a person speaks though the kill switch is on', ticket(), approved('human'), true, { kind: 'say' }],
   ['a newer turn overtakes an agent', ticket({ turn: 2 }), approved('agent'), false, { reason: 'overtaken' }],
   ['a newer turn overtakes a person', ticket({ turn: 2 }), approved('human'), false, { reason: 'overtaken' }],
+  [
+    'what a machine sent overtakes nobody',
+    ticket({ turn: 2, closed: { 2: 'auto_reply' } }),
+    approved('human'),
+    false,
+    { kind: 'say' },
+  ],
   ['an open review silences agents', ticket({ review }), approved('agent'), false, { reason: 'review_open' }],
   ['the kill switch silences agents', ticket(), approved('agent'), true, { reason: 'kill_switch' }],
   ['a turn has one reply', ticket({ deliveries: { 1: delivery } }), approved('human'), false, { reason: 'answered' }],
