@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { contracts, services } from '@throughline/contracts';
 import { applyTopics, topicConfigs } from '@throughline/messaging';
 import { until } from 'throughline/api';
-import { flows } from 'throughline/flow-client';
+import { flows, timeline } from 'throughline/flow-client';
 import { repoRoot } from 'throughline/root';
 import { randomTokens, type RunOptions, type RunningService, startService } from 'throughline/services';
 import { type Stack, stackDown, stackReset, stackStatus, stackUp } from 'throughline/stack';
@@ -63,10 +63,13 @@ it('goes on after the broker was killed, and loses nothing that was taken in', a
     ),
   );
   await send(30);
-  const opened = await until('every ticket is in the trail', async () => {
-    const known = new Set((audit ? await flows(audit) : []).map((f) => f._id));
-    return sent.every((id) => known.has(id)) ? known : undefined;
+  // Opened, not only received: intake's engine has to be at work again, too.
+  const opened = await until('every ticket is opened', async () => {
+    if (!audit || !(await flows(audit)).some((f) => f._id === sent.at(-1))) return undefined;
+    const all = await Promise.all(sent.map((id) => timeline(audit, id)));
+    const done = all.filter((t) => t.steps.some((s) => s.type === 'ticket.opened'));
+    return done.length === sent.length ? done : undefined;
   });
-  expect(opened.size).toBe(sent.length);
+  for (const { steps } of opened) expect(steps.filter((s) => s.type === 'ticket.opened')).toHaveLength(1);
   for (const s of running) expect(s.process.exitCode).toBeNull();
 }, 180_000);

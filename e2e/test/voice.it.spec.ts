@@ -101,6 +101,23 @@ it('lets no agent speak while a person has the ticket', async () => {
   await inState(ticketId, 'human');
 });
 
+it('does not take an auto-responder for news: the person who has the ticket answers it', async () => {
+  const given = message(threat);
+  const ticketId = await post(given);
+  const { reviewId } = await openReview(ticketId);
+  const machine = { subject: 'Automatic reply: your ticket', body: 'I am out of the office.' };
+  await post({
+    ...given,
+    ...machine,
+    messageId: randomUUID(),
+    headers: { 'auto-submitted': 'auto-replied' },
+  } as typeof given);
+  await withEvents(ticketId, 'ticket.closed');
+  await decide(reviewId, { action: 'write', text: 'Hello, we take this seriously.' });
+  await timelineWhen(ticketId, 'is answered', (t) => t.steps.some((s) => s.type === 'ticket.resolved'));
+  expect(await mailbox(ticketId)).toEqual([expect.objectContaining({ turn: 1 })]);
+});
+
 it('keeps a follow-up to an open review with the person who has it', async () => {
   const given = message(threat);
   const ticketId = await post(given);

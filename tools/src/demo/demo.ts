@@ -39,7 +39,8 @@ export async function demo(options: DemoOptions): Promise<void> {
     if (running) await endServices(running);
     await stack.stop();
   };
-  const interrupted = untilInterrupted();
+  const interrupt = new AbortController();
+  const interrupted = untilInterrupted().then(() => interrupt.abort(new Error('Interrupted.')));
   try {
     const kafka = { brokers: stack.brokers.split(','), clientId: 'throughline-demo' };
     const data = { root, kafka, mongodbUri: stack.mongodbUri, folder };
@@ -64,11 +65,9 @@ export async function demo(options: DemoOptions): Promise<void> {
       workspace: folder,
       dir,
       port: defaultPort,
+      signal: interrupt.signal,
     };
-    running = await Promise.race([
-      startServices(tokens, run),
-      interrupted.then(() => Promise.reject(new Error('Interrupted.'))),
-    ]);
+    running = await startServices(tokens, run);
     up('each in its own process');
 
     const work = runDemo({

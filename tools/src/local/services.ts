@@ -19,6 +19,8 @@ export interface RunOptions {
   /** The port of each service; 0 takes a free one. */
   readonly port: (service: ServiceName) => number;
   readonly env?: Record<string, string>;
+  /** Ends the start of services when aborted; those that are up are their owner's to end. */
+  readonly signal?: AbortSignal;
 }
 
 /** A service in its own process. */
@@ -91,19 +93,21 @@ export async function startService(
     });
   }
   const exited = once(child, 'exit');
-  const url = await until(
-    `${name} starts`,
-    async () => {
-      if (child.exitCode !== null)
-        throw new Error(`${name} ended with ${child.exitCode}:\n${lastLines(tail)}\n(all of it: ${logFile})`);
-      return address && (await isReady(address)) ? address : undefined;
-    },
-    120_000,
-  );
   const end = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await exited;
   };
+  const ready = async (): Promise<string | undefined> => {
+    options.signal?.throwIfAborted();
+    const how = child.exitCode ?? child.signalCode;
+    if (how !== null) throw new Error(`${name} ended with ${how}:\n${lastLines(tail)}\n(all of it: ${logFile})`);
+    return address && (await isReady(address)) ? address : undefined;
+  };
+  // Not ready in time or interrupted: it must not stay behind.
+  const url = await until(`${name} starts`, ready, 120_000).catch(async (error: unknown) => {
+    await end('SIGKILL');
+    throw error;
+  });
   return { name, api: new Api(url, Object.values(tokens)[0] ?? ''), process: child, logFile, end };
 }
 
