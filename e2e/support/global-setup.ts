@@ -43,11 +43,10 @@ export default async function globalSetup(): Promise<void> {
     const { articles } = await running.drafter.api.get<{ articles: Record<string, number> }>('/v1/index');
     return workspace.articles.every((a) => a.articleId in articles) ? true : undefined;
   });
-  const of = <T>(pick: (s: (typeof running)['intake']) => T) =>
-    Object.fromEntries(Object.values(running).map((s) => [s.name, pick(s)]));
+  const all = Object.values(running);
   const shared: Shared = {
-    urls: of((s) => s.api.url),
-    pids: of((s) => s.process.pid ?? 0),
+    urls: Object.fromEntries(all.map((s) => [s.name, s.api.url])),
+    pids: Object.fromEntries(all.map((s) => [s.name, s.process.pid ?? 0])),
     tokens,
     kafka,
     mongodbUri,
