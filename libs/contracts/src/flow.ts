@@ -136,6 +136,18 @@ export const services = {
 /** The name of a service of the flow. */
 export type ServiceName = keyof typeof services;
 
+/** The services' ports on one machine, so that their defaults don't clash. */
+export const defaultPorts = {
+  intake: 4101,
+  triage: 4102,
+  drafter: 4103,
+  router: 4104,
+  desk: 4105,
+  'kb-updater': 4106,
+  supervisor: 4107,
+  audit: 4108,
+} as const satisfies Record<ServiceName, number>;
+
 /** One step of the plan: after any of `after`, `owner` owes one of `until` for the same turn. */
 export interface Step {
   readonly name: string;

@@ -2,11 +2,10 @@ import type { AddressInfo } from 'node:net';
 import { Logger as NestLogger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { ServiceDeclaration } from '@throughline/contracts';
+import { defaultPorts, type ServiceDeclaration } from '@throughline/contracts';
 import { BootError, KafkaStrategy } from '@throughline/messaging';
 import { Logger } from 'nestjs-pino';
 import type { BaseConfig, ConfigOf } from './config.ts';
-import { defaultPorts } from './config.ts';
 import { CONFIG, DECLARATION } from './tokens.ts';
 
 /** Bytes of a request body that are taken; more is a 413. */

@@ -1,17 +1,5 @@
 import { z } from 'zod';
 
-/** The services' ports on one machine, so that their defaults don't clash. */
-export const defaultPorts = {
-  intake: 4101,
-  triage: 4102,
-  drafter: 4103,
-  router: 4104,
-  desk: 4105,
-  'kb-updater': 4106,
-  supervisor: 4107,
-  audit: 4108,
-} as const;
-
 /** `name:token,name:token`: who may call the HTTP API. A token is at least 16 characters. */
 const ApiTokens = z.string().transform((text, context) => {
   const tokens = new Map<string, string>();

@@ -1,6 +1,6 @@
 export { BearerGuard, CallerName, Public } from './auth.ts';
 export { boot, bodyLimit, startService } from './boot.ts';
-export { BaseConfig, type ConfigOf, defaultPorts, MongoConfig, readConfig } from './config.ts';
+export { BaseConfig, type ConfigOf, MongoConfig, readConfig } from './config.ts';
 export { mongo } from './mongo.ts';
 export { Outbox, type WithPending } from './outbox.ts';
 export { PlatformModule } from './platform.module.ts';
