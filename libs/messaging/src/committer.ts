@@ -1,122 +1,174 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Producer, TopicPartitionOffset } from 'kafkajs';
-import { chunks, kafkaClient, type KafkaOptions, producerOf } from './kafka.ts';
+import { Logger } from '@nestjs/common';
+import type { Membership, PartitionOffset } from './kafkajs-requests.ts';
 import { transactions } from './metrics.ts';
-import type { ProducedRecord } from './record.ts';
+import { type Mark, type Partition, sameMark, type Step } from './partition.ts';
+import { isFenced, type TransactionClient } from './transaction-client.ts';
 
-/** A handled batch: what to send, and how far its partition has come. */
-export interface Handled {
-  readonly group: string;
-  readonly topic: string;
-  readonly partition: number;
-  /** The next offset to read. */
-  readonly offset: string;
-  readonly outputs: readonly ProducedRecord[];
-}
-
-interface Waiting extends Handled {
-  readonly done: () => void;
-  readonly failed: (error: unknown) => void;
-}
+/** Offsets with nothing to send are committed this late, so that their price is shared; a crash repeats as much. */
+const offsetsAloneMs = 100;
 
 /**
- * Commits handled batches, grouped: all that was handled while one transaction was under way goes into the next, so
- * that its price is shared. After a failure it is of no more use: every waiting batch fails, and the engine starts anew.
+ * Commits what is handled, grouped: all that was handled while one transaction was under way goes into the next, so that
+ * its price is shared. Whatever goes wrong, the transaction's fate is settled before the next begins: by what the group
+ * then has committed, which is the old mark, the new one, or somebody else's.
  */
 export class Committer {
-  private readonly producer: Producer;
-  private waiting: Waiting[] = [];
-  private busy = false;
-  /** Set when the consumer stops: kafkajs commits nothing outside a transaction from then on, and does not say so. */
-  leaving = false;
+  private readonly log = new Logger('engine');
+  /** As frozen at the last join. Read live it would be newer than the assignment that the steps were made under. */
+  private member: Membership | undefined;
+  /** Steps whose fate is not known yet; the next join or the next try settles them. */
+  private doubts = new Map<Partition, Step>();
+  private queue: Promise<void> = Promise.resolve();
+  private wakeUp = Promise.withResolvers<void>();
+  private stopped = false;
+  private lastCommit = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly loop: Promise<void>;
 
-  /** `commitOffsets` commits without a transaction, as the group's member: fenced by its generation. */
+  /** `onCommitted` hears of every commit: memory came free. `onLost`: the partition's offsets moved without us. */
   constructor(
-    options: KafkaOptions,
-    transactionalId: string,
-    private readonly commitOffsets: (offsets: TopicPartitionOffset[]) => Promise<void>,
+    private readonly client: TransactionClient,
+    private readonly partitions: () => Iterable<Partition>,
+    private readonly events: { onCommitted(): void; onLost(partition: Partition): void },
   ) {
-    this.producer = producerOf(kafkaClient(options), transactionalId);
+    this.loop = this.run();
   }
 
-  /** Connects and fences every earlier producer of the same transactional id. */
-  async open(): Promise<void> {
-    await this.producer.connect();
-    // kafkajs sends InitProducerId with the first transaction only: have it now.
-    await (await this.producer.transaction()).abort();
+  /** There is something to commit. */
+  wake(): void {
+    this.wakeUp.resolve();
   }
 
-  async close(): Promise<void> {
-    await this.producer.disconnect().catch(() => undefined); // nothing is left to lose: what was committed is committed
+  /** Runs when no commit is under way, and none begins until it is done. */
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.queue.then(work);
+    this.queue = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
   }
 
-  /** Resolves when outputs and offset are committed. @throws when they are not, or when that is unknown */
-  commit(handled: Handled): Promise<void> {
-    return new Promise((done, failed) => {
-      this.waiting.push({ ...handled, done, failed });
-      if (!this.busy) void this.run();
-    });
+  /** The group has a new generation: who commits from now on. */
+  joined(member: Membership): void {
+    this.member = member;
+    this.wake();
+  }
+
+  /** What is handled until now is committed, or can't be. */
+  async flush(): Promise<void> {
+    await this.exclusive(() => this.commit(true));
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.wake();
+    await this.loop;
+  }
+
+  /** Compares what the group has committed with what we know. @returns whether the partition can go on as it is */
+  settle(partition: Partition, committed: Mark): boolean {
+    const doubt = this.doubts.get(partition);
+    this.doubts.delete(partition);
+    if (doubt && sameMark(committed, doubt.mark)) {
+      partition.settle(doubt);
+      return true;
+    }
+    partition.dirty = true;
+    return sameMark(committed, partition.committed);
   }
 
   private async run(): Promise<void> {
-    this.busy = true;
-    while (this.waiting.length > 0) {
-      const group = this.waiting.splice(0);
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- a producer has one transaction at a time
-        await this.transact(group);
-        transactions.add(1, { outcome: 'committed' });
-        for (const w of group) w.done();
-      } catch (error) {
-        transactions.add(1, { outcome: 'failed' });
-        for (const w of [...group, ...this.waiting.splice(0)]) w.failed(error);
-      }
+    /* oxlint-disable no-await-in-loop -- a producer has one transaction at a time */
+    while (!this.stopped) {
+      await this.wakeUp.promise;
+      this.wakeUp = Promise.withResolvers();
+      // What ends in this turn of the event loop goes along.
+      await new Promise(setImmediate);
+      if (!this.stopped) await this.exclusive(() => this.commit(false));
     }
-    this.busy = false;
   }
 
-  private async transact(group: readonly Waiting[]): Promise<void> {
-    // Nothing to tie the offsets to: a commit alone costs one request, a transaction four.
-    if (!this.leaving && group.every((w) => w.outputs.length === 0)) {
-      await this.commitOffsets(group.map(({ topic, partition, offset }) => ({ topic, partition, offset })));
+  private async commit(now: boolean): Promise<void> {
+    const { member } = this;
+    if (!member) return;
+    const dirty = [...this.partitions()].filter((p) => p.dirty);
+    const steps = dirty.map((p) => p.step()).filter((step) => step !== undefined);
+    const outputs = steps.flatMap((step) => step.fresh.flatMap((item) => item.outputs));
+    const wait = this.lastCommit + offsetsAloneMs - Date.now();
+    if (!now && steps.length > 0 && outputs.length === 0 && wait > 0) {
+      this.timer = setTimeout(() => this.wake(), wait);
       return;
     }
-    const transaction = await this.producer.transaction();
+    for (const partition of dirty) partition.dirty = false;
+    if (steps.length === 0) return;
+    const offsets = steps.map(toOffset);
     try {
-      for (const topicMessages of chunks(group.flatMap((w) => w.outputs))) {
-        // oxlint-disable-next-line no-await-in-loop -- order is kept by sending one after the other
-        await patiently(() => transaction.sendBatch({ topicMessages }));
+      // Nothing to tie the offsets to: a commit alone costs one request, a transaction five.
+      if (outputs.length === 0) await this.client.commitOffsets(offsets, member);
+      else await this.client.commit(outputs, offsets, member);
+    } catch (error) {
+      transactions.add(1, { outcome: 'failed' });
+      for (const step of steps) this.doubts.set(step.partition, step);
+      await this.recover(error as Error, member);
+      return;
+    }
+    transactions.add(1, { outcome: 'committed' });
+    this.lastCommit = Date.now();
+    for (const step of steps) step.partition.settle(step);
+    this.events.onCommitted();
+  }
+
+  /** Finds out what became of a failed commit. A member that the group has given up leaves that to its next join. */
+  private async recover(cause: Error, member: Membership): Promise<void> {
+    this.log.warn(`A commit failed, looking what became of it: ${cause.message}`);
+    let fenced = isFenced(cause);
+    for (let wait = 50; !fenced && !this.stopped && this.member === member; wait = Math.min(wait * 2, 2_000)) {
+      /* oxlint-disable no-await-in-loop -- one try after the other is the point */
+      try {
+        // Before InitProducerId: a member that was given up must not take the id from its successor.
+        fenced = !(await this.client.isMember(member).catch(() => true));
+        if (!fenced) {
+          await this.client.reopen();
+          await this.settleDoubts(member);
+          this.wake();
+          return;
+        }
+      } catch (error) {
+        fenced = isFenced(error);
+        this.log.warn(`Kafka can't tell yet: ${(error as Error).message}`);
+        await delay(wait);
       }
-      const offsets = { consumerGroupId: group[0]?.group ?? '', topics: byTopic(group) };
-      await patiently(() => transaction.sendOffsets(offsets));
-    } catch (error) {
-      await transaction.abort().catch(() => undefined); // the engine starts anew anyway, and that aborts it too
-      throw error;
     }
-    await transaction.commit();
+    if (fenced) this.member = undefined; // until the next join
+  }
+
+  private async settleDoubts({ groupId }: Membership): Promise<void> {
+    const doubts = [...this.doubts.keys()].filter((p) => !p.lost);
+    const known = await this.client.committed(
+      groupId,
+      doubts.map((p) => ({ topic: p.topic, partition: p.index })),
+    );
+    for (const partition of doubts) {
+      const found = known.find((k) => k.topic === partition.topic && k.partition === partition.index);
+      if (!this.settle(partition, toMark(found))) this.events.onLost(partition);
+    }
+    this.doubts.clear();
+    this.events.onCommitted();
   }
 }
 
-/**
- * The broker may still be writing the markers of the transaction before (CONCURRENT_TRANSACTIONS); nothing was taken
- * then, so asking again is safe. kafkajs does so for some requests only.
- */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await ask();
-    } catch (error) {
-      if ((error as { type?: string }).type !== 'CONCURRENT_TRANSACTIONS' || tries >= 400) throw error;
-      // oxlint-disable-next-line no-await-in-loop -- one try after the other is the point
-      await delay(5);
-    }
-  }
-}
+const toOffset = ({ partition, mark }: Step): PartitionOffset => ({
+  topic: partition.topic,
+  partition: partition.index,
+  offset: String(mark.offset),
+  metadata: mark.metadata,
+});
 
-function byTopic(group: readonly Handled[]): { topic: string; partitions: { partition: number; offset: string }[] }[] {
-  const topics = new Map<string, { partition: number; offset: string }[]>();
-  for (const { topic, partition, offset } of group) {
-    topics.set(topic, [...(topics.get(topic) ?? []), { partition, offset }]);
-  }
-  return [...topics].map(([topic, partitions]) => ({ topic, partitions }));
-}
+/** A committed offset as a mark. Offsets fit a number up to 2^53. */
+export const toMark = (found: PartitionOffset | undefined): Mark => ({
+  offset: Number(found?.offset ?? -1),
+  metadata: found?.metadata ?? '',
+});

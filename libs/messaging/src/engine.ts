@@ -1,46 +1,75 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import { Committer, toMark } from './committer.ts';
+import { onJoined } from './group-hooks.ts';
 import { kafkaClient, type KafkaOptions } from './kafka.ts';
-import type { IncomingRecord, ProducedRecord } from './record.ts';
-import { Committer } from './committer.ts';
+import { assertKafkajs, type ConsumerGroup } from './kafkajs-internals.ts';
+import type { Membership } from './kafkajs-requests.ts';
+import { Partition } from './partition.ts';
+import { sizeOf, toRecord } from './record.ts';
+import { Scheduler, type SchedulerLimits, type Work } from './scheduler.ts';
+import { type Claim, stickyAssigner, takeLease } from './sticky-assigner.ts';
+import { TransactionClient } from './transaction-client.ts';
 
-/** The seam between Kafka and everything else: one record in, the records to send out. */
-export type Process = (record: IncomingRecord, signal: AbortSignal) => Promise<readonly ProducedRecord[]>;
-
-export interface EngineOptions extends KafkaOptions {
+/** What the engine needs. */
+export interface EngineOptions extends KafkaOptions, SchedulerLimits {
   readonly group: string;
   readonly topics: readonly string[];
-  /** Stable for this replica: a restarted one fences what its predecessor left open. */
-  readonly transactionalId: string;
-  readonly process: Process;
+  /** Which replica this is, where that is known; else the group leases it a number. Its transactional id: `<group>-<instance>`. */
+  readonly instance?: string | undefined;
+  readonly work: Work;
 }
 
-/** Where the engine is: `running` is ready; `recovering` rebuilds its clients after a doubt, alive but not ready. */
+/** Where the engine is: `running` is ready; `recovering` joins the group anew, alive but not ready. */
 export type EngineState = 'stopped' | 'starting' | 'running' | 'recovering';
 
-/** How many keys of one batch are worked on at a time. */
-const parallelKeys = 64;
+/** What is read and not yet committed stays below this, over all partitions; each has its share. */
+const maxBufferedBytes = 48 * 1024 * 1024;
+const leastShare = 64;
+/** Offsets a partition may be read beyond a record that is not done: what comes after it must fit the metadata. */
+const maxSpan = 16_000;
+
+const idOf = (topic: string, partition: number): string => `${topic}/${partition}`;
 
 /**
- * Consume, handle, produce: outputs and offsets in one Kafka transaction, read committed. Records of one key in order,
- * keys of a batch in parallel. On any doubt (a failed or unknown commit, a crash of the consumer) both clients are thrown
- * away and made anew: the new producer's InitProducerId ends what the old one left open, and the group starts again
- * from what was committed. Exactly once for ONE instance a group; several need the fencing that kafkajs lacks.
+ * Consume, handle, produce: exactly once between topics, in order per key, keys in parallel, any number of instances.
+ * What handlers return and how far the partitions have come is committed in one transaction with the membership that the
+ * work was begun under, so that an instance which the group has given up commits nothing (KIP-447). What an instance
+ * keeps over a rebalance goes on; whether it may is decided by what the group has committed, not by what it believes.
  */
 export class Engine {
   private readonly log = new Logger('engine');
+  private readonly partitions = new Map<string, Partition>();
+  /** The last lost state of a partition, whose handlers may still be at work. */
+  private readonly departed = new Map<string, Partition>();
+  private readonly client: TransactionClient;
+  private readonly committer: Committer;
+  private readonly scheduler: Scheduler;
   private consumer: Consumer | undefined;
-  private committer: Committer | undefined;
-  /** Aborted when what is in hand is of no more use: the engine starts anew. */
-  private abort = new AbortController();
-  /** Aborted at the end: nobody waits for another try any more, the rest is finished and committed. */
-  private readonly drain = new AbortController();
+  private group: ConsumerGroup | undefined;
+  private generation = -1;
+  private instance: string | undefined;
+  /** Nothing new is begun. */
   private stopping = false;
+  /** What was in hand is committed: no more joins. */
+  private closed = false;
   private recovery: Promise<void> | undefined;
   state: EngineState = 'stopped';
 
-  constructor(private readonly options: EngineOptions) {}
+  constructor(private readonly options: EngineOptions) {
+    assertKafkajs();
+    this.instance = options.instance;
+    this.client = new TransactionClient({ ...options, clientId: `${options.clientId}-tx` });
+    this.scheduler = new Scheduler(options.work, options, (partition) => {
+      partition.dirty = true;
+      this.committer.wake();
+    });
+    this.committer = new Committer(this.client, () => this.partitions.values(), {
+      onCommitted: () => this.flow(),
+      onLost: (partition) => this.restart(partition),
+    });
+  }
 
   /** Joins the group and begins to consume. @throws where the cluster can't be reached */
   async start(): Promise<void> {
@@ -50,42 +79,59 @@ export class Engine {
     this.state = 'running';
   }
 
-  /** Finishes what is in hand, commits it, and leaves the group. */
+  /** Why nothing is handled although the engine runs. */
+  get stalled(): boolean {
+    return this.scheduler.stalled;
+  }
+
+  /** Finishes what is in hand, commits it, and leaves the group. What waits for another try comes again elsewhere. */
   async stop(): Promise<void> {
     this.stopping = true;
-    // A batch with a step that waits for another try stays uncommitted and comes again; the others are finished.
-    this.drain.abort(new Error('the service is stopping'));
-    if (this.committer) this.committer.leaving = true;
+    await this.scheduler.drain(this.options.deadlineMs + this.options.graceMs);
     await this.recovery;
-    await this.close();
+    await this.committer.flush();
+    await this.committer.stop();
+    this.closed = true;
+    await this.consumer?.disconnect().catch((e: Error) => this.log.debug(`leaving: ${e.message}`));
+    await this.client.close();
     this.state = 'stopped';
   }
 
   private async open(): Promise<void> {
-    const { group, topics, transactionalId } = this.options;
-    this.abort = new AbortController();
-    this.committer = new Committer(this.options, transactionalId, async (offsets) => {
-      await this.consumer?.commitOffsets(offsets);
-    });
-    // Before joining: what a killed predecessor left open would hold up its successor until it times out.
-    await this.committer.open();
-    const consumer = kafkaClient(this.options).consumer({
+    const { group, topics } = this.options;
+    const joined = Promise.withResolvers<void>();
+    const claim = (): Claim => ({ generation: this.generation, owned: this.owned(), instance: this.instance });
+    const assigner = stickyAssigner(claim, (cluster) =>
+      onJoined(cluster, async (inside) => {
+        if (this.consumer !== consumer || this.closed) return false;
+        await this.takeIn(inside);
+        joined.resolve();
+        return true;
+      }),
+    );
+    const consumer = kafkaClient(this.options, { requestTimeout: 10_000 }).consumer({
       groupId: group,
+      partitionAssigners: [assigner],
       sessionTimeout: 10_000,
+      rebalanceTimeout: 15_000,
       heartbeatInterval: 1_000,
       maxWaitTimeInMs: 250,
       maxBytesPerPartition: 512 * 1024,
+      maxBytes: 4 * 1024 * 1024,
+      metadataMaxAge: 5_000,
       readUncommitted: false,
       allowAutoTopicCreation: false,
       // A crash is dealt with below, in one place.
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 50, restartOnFailure: async () => false },
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 20, restartOnFailure: async () => false },
     });
     this.consumer = consumer;
-    const joined = Promise.withResolvers<void>();
-    consumer.on(consumer.events.GROUP_JOIN, () => joined.resolve());
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       joined.reject(payload.error); // `run` resolves all the same when the join fails
       this.recover(consumer, payload.error);
+    });
+    // Also emitted where a batch holds transaction markers only, which eachBatch never sees: they take offsets, too.
+    consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {
+      if (payload.batchSize === 0) this.readUpTo(payload.topic, payload.partition, Number(payload.lastOffset) + 1);
     });
     joined.promise.catch(() => undefined); // awaited below; it may fail before that
     await consumer.connect();
@@ -94,27 +140,18 @@ export class Engine {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 8,
-      eachBatch: (payload) => this.onBatch(consumer, payload),
+      eachBatch: async (payload) => this.onBatch(payload),
     });
     await joined.promise;
-  }
-
-  private async close(): Promise<void> {
-    await this.consumer?.disconnect().catch((e: Error) => this.log.debug(`leaving: ${e.message}`));
-    await this.committer?.close();
   }
 
   private recover(consumer: Consumer, error: Error): void {
     if (this.stopping || this.state !== 'running' || consumer !== this.consumer) return;
     this.state = 'recovering';
-    this.log.warn(`Starting again from what was committed, because: ${error.message}`);
-    this.recovery = this.reopen().finally(() => (this.recovery = undefined));
-  }
-
-  private async reopen(): Promise<void> {
-    this.abort.abort(new Error('the engine starts again'));
-    await this.openWithin(Infinity);
-    this.state = 'running';
+    this.log.warn(`Joining the group anew, because: ${error.message}`);
+    this.recovery = this.openWithin(Infinity)
+      .then(() => void (this.state = 'running'))
+      .finally(() => (this.recovery = undefined));
   }
 
   /** Tries until it is open or the service stops. @throws the last error, after `withinMs` */
@@ -122,7 +159,7 @@ export class Engine {
     const deadline = Date.now() + withinMs;
     for (let wait = 250; !this.stopping; wait = Math.min(wait * 2, 5_000)) {
       /* oxlint-disable no-await-in-loop -- one try after the other is the point */
-      await this.close();
+      await this.consumer?.disconnect().catch((e: Error) => this.log.debug(`leaving: ${e.message}`));
       try {
         await this.open();
         return;
@@ -134,76 +171,125 @@ export class Engine {
     }
   }
 
-  private async onBatch(consumer: Consumer, payload: EachBatchPayload): Promise<void> {
-    const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
-    const signal = this.abort.signal;
-    // The group must not think us dead while a handler is slow.
-    const beat = setInterval(() => void heartbeat().catch(() => undefined), 1_000);
-    try {
-      const outputs = await this.handle(batch.messages, batch.topic, batch.partition, signal);
-      // Not ours any more: it comes again, to whoever has it. While we leave, the group still waits for us.
-      if (signal.aborted || isStale() || !(isRunning() || this.stopping)) return;
-      const next = (BigInt(batch.lastOffset()) + 1n).toString();
-      await this.committer?.commit({
-        group: this.options.group,
-        topic: batch.topic,
-        partition: batch.partition,
-        offset: next,
-        outputs,
-      });
-      resolveOffset(batch.lastOffset());
-    } catch (error) {
-      if (!signal.aborted && !this.stopping) this.recover(consumer, error as Error);
-    } finally {
-      clearInterval(beat);
+  /** A join, before anything is fetched: what is ours now, and where each partition stands. */
+  private takeIn(group: ConsumerGroup): Promise<void> {
+    return this.committer.exclusive(async () => {
+      const { groupId, memberId, generationId } = group;
+      const member: Membership = { groupId, memberId, generationId };
+      const beat = () => group.heartbeat({ interval: 1_000 });
+      const instance = takeLease(memberId) ?? this.instance ?? '0';
+      if (this.options.instance !== undefined && instance !== this.options.instance) {
+        this.log.warn(
+          `Instance ${this.options.instance} of ${groupId} is somebody else's; this one works as ${instance}.`,
+        );
+      }
+      await this.client.openAs(`${groupId}-${instance}`);
+      await beat();
+      this.instance = instance;
+      const owned = group
+        .assigned()
+        .flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })));
+      const committed = await this.client.committed(groupId, owned, beat);
+      const ids = new Set(owned.map((o) => idOf(o.topic, o.partition)));
+      for (const [id, partition] of this.partitions) if (!ids.has(id)) this.drop(partition);
+      this.group = group;
+      Object.defineProperty(group, 'maxWaitTime', { get: () => this.maxWait(), configurable: true });
+      for (const offset of committed) {
+        const id = idOf(offset.topic, offset.partition);
+        const known = this.partitions.get(id);
+        if (known && !this.committer.settle(known, toMark(offset))) this.drop(known);
+        const partition = this.partitions.get(id) ?? this.begin(offset.topic, offset.partition, toMark(offset));
+        this.readOn(group, partition);
+      }
+      this.generation = generationId;
+      this.committer.joined(member);
+    });
+  }
+
+  /** Where the consumer reads on: after what is in hand, whatever of it is committed. */
+  private readOn(group: ConsumerGroup, { topic, index, next, committed }: Partition): void {
+    if (committed.offset >= 0) {
+      const known = group.offsetManager.committedOffsets();
+      known[topic] = { ...known[topic], [index]: String(committed.offset) };
+    }
+    if (next !== undefined) group.resolveOffset({ topic, partition: index, offset: String(next - 1) });
+  }
+
+  private begin(topic: string, index: number, mark: ReturnType<typeof toMark>): Partition {
+    const partition = new Partition(topic, index, mark);
+    const before = this.departed.get(idOf(topic, index));
+    if (before) this.scheduler.adopt(before, partition);
+    this.departed.delete(idOf(topic, index));
+    this.partitions.set(idOf(topic, index), partition);
+    return partition;
+  }
+
+  private drop(partition: Partition): void {
+    const id = idOf(partition.topic, partition.index);
+    this.scheduler.forget(partition);
+    this.partitions.delete(id);
+    this.departed.set(id, partition);
+    if (partition.paused) this.consumer?.resume([{ topic: partition.topic, partitions: [partition.index] }]);
+  }
+
+  /** Its offsets moved without us: only a new join can tell where it stands. */
+  private restart(partition: Partition): void {
+    this.drop(partition);
+    if (this.consumer)
+      this.recover(this.consumer, new Error(`${idOf(partition.topic, partition.index)} was committed by another`));
+  }
+
+  private owned(): Record<string, number[]> {
+    const owned: Record<string, number[]> = {};
+    for (const { topic, index } of this.partitions.values()) (owned[topic] ??= []).push(index);
+    return owned;
+  }
+
+  /** Takes records into the lanes of their keys and returns at once: heartbeats wait for no handler. */
+  private onBatch({ batch, resolveOffset }: EachBatchPayload): void {
+    const partition = this.partitions.get(idOf(batch.topic, batch.partition));
+    if (!partition || this.stopping) return;
+    for (const message of batch.messages) {
+      const item = partition.add(Number(message.offset), sizeOf(message), () =>
+        toRecord(message, batch.topic, batch.partition),
+      );
+      // Records without a key have no order to keep.
+      if (item) this.scheduler.add(item, message.key?.toString('latin1') ?? Symbol('no key'));
+    }
+    partition.readUpTo(Number(batch.lastOffset()) + 1);
+    resolveOffset(batch.lastOffset());
+    if (partition.dirty) this.committer.wake();
+    this.flow();
+    this.scheduler.pump();
+  }
+
+  private readUpTo(topic: string, index: number, offset: number): void {
+    const partition = this.partitions.get(idOf(topic, index));
+    partition?.readUpTo(offset);
+    if (partition?.dirty) this.committer.wake();
+  }
+
+  /** Pauses partitions that have more in memory than their share, and resumes those that have half of it. */
+  private flow(): void {
+    const count = Math.max(1, this.partitions.size);
+    const records = Math.max(leastShare, Math.ceil((Math.max(2_000, 4 * this.options.maxInFlight) * 2) / count));
+    const bytes = maxBufferedBytes / count;
+    for (const partition of this.partitions.values()) {
+      const { held, heldBytes, span, topic, index } = partition;
+      const fill = Math.max(held / records, heldBytes / bytes, span / maxSpan);
+      if (!partition.paused && fill >= 1) {
+        partition.paused = true;
+        this.consumer?.pause([{ topic, partitions: [index] }]);
+      } else if (partition.paused && fill < 0.5) {
+        partition.paused = false;
+        this.consumer?.resume([{ topic, partitions: [index] }]);
+      }
     }
   }
 
-  /** Outputs in the order of their inputs. */
-  private async handle(
-    messages: KafkaMessage[],
-    topic: string,
-    partition: number,
-    signal: AbortSignal,
-  ): Promise<ProducedRecord[]> {
-    const outputs: (readonly ProducedRecord[])[] = [];
-    const byKey = new Map<string, number[]>();
-    messages.forEach((message, i) => {
-      const key = message.key?.toString('latin1') ?? '';
-      byKey.set(key, [...(byKey.get(key) ?? []), i]);
-    });
-    const lanes = byKey.values();
-    const waiting = AbortSignal.any([signal, this.drain.signal]);
-    const worker = async (): Promise<void> => {
-      for (const lane of lanes) {
-        for (const i of lane) {
-          if (signal.aborted) return;
-          // oxlint-disable-next-line no-await-in-loop -- records of one key are handled in order
-          outputs[i] = await this.options.process(toRecord(messages[i] as KafkaMessage, topic, partition), waiting);
-        }
-      }
-    };
-    // All of them end before the batch does, or one would go on into what comes after a recovery.
-    const ended = await Promise.allSettled(Array.from({ length: Math.min(parallelKeys, byKey.size) }, worker));
-    const failed = ended.find((end) => end.status === 'rejected');
-    if (failed) throw failed.reason;
-    return outputs.flat();
+  /** How long a fetch waits for records. While a partition is paused it must soon be asked again. */
+  private maxWait(): number {
+    for (const { paused } of this.partitions.values()) if (paused) return 10;
+    return 250;
   }
-}
-
-/** A kafkajs message as a record: header bytes as text, the last of a repeated header. */
-export function toRecord(message: KafkaMessage, topic: string, partition: number): IncomingRecord {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(message.headers ?? {})) {
-    const last = Array.isArray(value) ? value.at(-1) : value;
-    // A header without a value is legal, and as good as none.
-    if (last !== undefined && last !== null) headers[name.toLowerCase()] = last.toString('utf8');
-  }
-  return {
-    place: { topic, partition, offset: message.offset },
-    key: message.key,
-    value: message.value,
-    headers,
-    timestamp: new Date(Number(message.timestamp)).toISOString(),
-  };
 }

@@ -6,7 +6,8 @@ export type MessagingErrorCode =
   | 'UNDECLARED_EMIT' // a handler returned an event that it does not declare
   | 'INVALID_EMIT' // a handler returned an event whose data does not fit its contract
   | 'REJECTED' // the rule itself says that this can never work
-  | 'UNAVAILABLE'; // a dependency is away; trying again may help
+  | 'UNAVAILABLE' // a dependency is away; trying again may help
+  | 'DEADLINE'; // the handler took longer than it may
 
 /** Can never work: the record goes to the dead letters at once, and its ticket to a person. */
 export class TerminalError extends Error {
@@ -34,6 +35,15 @@ export class RetryableError extends Error {
   }
 }
 
+/** The handler took longer than it may. Tried again like any failure that may pass. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+  readonly code: MessagingErrorCode = 'DEADLINE';
+  constructor(deadlineMs: number) {
+    super(`The handler was not done after ${deadlineMs} ms.`);
+  }
+}
+
 /** The service is put together wrongly; thrown before anything is consumed. Lists every mistake with its fix. */
 export class BootError extends Error {
   override readonly name = 'BootError';
@@ -51,3 +61,16 @@ const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
  */
 export const isRetryable = (error: unknown): boolean =>
   !(error instanceof TerminalError) && !bugs.some((bug) => error instanceof bug);
+
+/** Node's codes of a peer that can't be reached, and MongoDB's names for the same. */
+const outageCodes =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
+const outageNames =
+  /^(Mongo(Network|NetworkTimeout|ServerSelection|PoolCleared|NotConnected)|MongooseServerSelection)Error$/;
+
+/** Whether a failure itself says that a dependency is away: nothing else that needs it would fare better. Causes count. */
+export const isOutage = (error: unknown): boolean =>
+  error instanceof Error &&
+  (outageCodes.test(String((error as { code?: unknown }).code)) ||
+    outageNames.test(error.name) ||
+    isOutage(error.cause));

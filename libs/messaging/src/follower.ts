@@ -2,9 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Consumer, KafkaMessage } from 'kafkajs';
 import { v4 } from 'uuid';
-import { toRecord } from './engine.ts';
+import { type IncomingRecord, toRecord } from './record.ts';
 import { kafkaClient, type KafkaOptions } from './kafka.ts';
-import type { IncomingRecord } from './record.ts';
 
 export interface FollowerOptions extends KafkaOptions {
   readonly service: string;

@@ -1,14 +1,23 @@
 export { Agent, Consumes, ConsumesRecords, Follows, type Followed, type HandlerResult } from './agent.ts';
 export { topicsOf } from './boot-checks.ts';
 export { type Cause, readEvent } from './envelope.ts';
-export { BootError, isRetryable, type MessagingErrorCode, RetryableError, TerminalError } from './errors.ts';
+export {
+  BootError,
+  DeadlineError,
+  isOutage,
+  isRetryable,
+  type MessagingErrorCode,
+  RetryableError,
+  TerminalError,
+} from './errors.ts';
 export { eventId } from './event-id.ts';
 export type { KafkaOptions } from './kafka.ts';
 export { KeepErrors, MessagingModule } from './module.ts';
 export { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
 export { stamp, type StampOptions } from './outgoing.ts';
 export { EventPublisher } from './publisher.ts';
-export type { IncomingRecord, OutgoingRecord } from './record.ts';
+export type { HandledRecord, IncomingRecord, OutgoingRecord } from './record.ts';
+export { type BreakerPolicy, defaultBreaker } from './breaker.ts';
 export { defaultRetry, type RetryPolicy } from './retry.ts';
 export { KafkaStrategy, type MessagingHealth } from './strategy.ts';
 export { sendRecords } from './send.ts';

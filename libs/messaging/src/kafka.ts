@@ -52,12 +52,12 @@ export const producerOf = (kafka: Kafka, transactionalId?: string): Producer =>
 /** Bytes of one send to one partition: kafkajs makes one batch of them, and the broker refuses batches over 1 MiB. */
 const chunkBytes = 700_000;
 
-const bytes = (part: string | Buffer | null): number => (part === null ? 0 : Buffer.byteLength(part));
+const byteLength = (part: string | Buffer | null): number => (part === null ? 0 : Buffer.byteLength(part));
 
 /** Bytes of a record, near enough: value, key, headers and what the format adds. */
 export const size = ({ value, key, headers }: ProducedRecord): number => {
   const named = Object.entries(headers).map(([name, text]) => name.length + Buffer.byteLength(text) + 10);
-  return bytes(value) + bytes(key) + named.reduce((a, b) => a + b, 0) + 100;
+  return byteLength(value) + byteLength(key) + named.reduce((a, b) => a + b, 0) + 100;
 };
 
 /** The largest record that is sent: the broker's default limit for a batch is 1 MiB. */
@@ -81,4 +81,35 @@ export function chunks(records: readonly ProducedRecord[]): { topic: string; mes
   }
   if (current.size > 0) result.push(current);
   return result.map((topics) => [...topics].map(([topic, messages]) => ({ topic, messages })));
+}
+
+/** Records for one partition, in order. */
+export interface PartitionMessages {
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: Message[];
+}
+
+/** Records by partition, in rounds that are sent one after the other: of each partition only as much as a batch may hold. */
+export function rounds(
+  records: readonly ProducedRecord[],
+  partitionOf: (record: ProducedRecord) => number,
+): PartitionMessages[][] {
+  const result: PartitionMessages[][] = [];
+  const filling = new Map<string, { round: number; bytes: number; messages: Message[] }>();
+  for (const record of records) {
+    const { topic, key, value, headers } = record;
+    const partition = partitionOf(record);
+    const id = `${topic}/${partition}`;
+    const bytes = size(record);
+    let current = filling.get(id);
+    if (!current || current.bytes + bytes > chunkBytes) {
+      current = { round: current ? current.round + 1 : 0, bytes: 0, messages: [] };
+      filling.set(id, current);
+      (result[current.round] ??= []).push({ topic, partition, messages: current.messages });
+    }
+    current.bytes += bytes;
+    current.messages.push({ key, value, headers: { ...headers } });
+  }
+  return result;
 }

@@ -8,3 +8,5 @@ export const processed = meter.createCounter('throughline.records.processed', { 
 export const deadLetters = meter.createCounter('throughline.records.dead_lettered', { unit: '{record}' });
 /** Transactions committed or given up, by service and outcome. */
 export const transactions = meter.createCounter('throughline.transactions', { unit: '{transaction}' });
+/** Failed tries that are tried again, by service, topic and error class. */
+export const retries = meter.createCounter('throughline.records.retried', { unit: '{record}' });

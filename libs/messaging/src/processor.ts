@@ -4,22 +4,24 @@ import type { HandlerExtras } from './agent.ts';
 import { asError, asFirstSeen, deadLetter, escalation } from './dead-letter.ts';
 import { readEvent } from './envelope.ts';
 import { isRetryable, TerminalError } from './errors.ts';
-import { deadLetters, processed } from './metrics.ts';
+import type { Handling } from './handling.ts';
+import { deadLetters, processed, retries } from './metrics.ts';
 import { stampAll } from './outgoing.ts';
-import type { IncomingRecord, ProducedRecord } from './record.ts';
-import { GaveUp, type RetryPolicy, withRetry } from './retry.ts';
-import { inProcessSpan, markFailed } from './tracing.ts';
+import { HandledRecord, type IncomingRecord, type ProducedRecord } from './record.ts';
+import { backoffMs, isSpent, type RetryPolicy } from './retry.ts';
+import type { Verdict, Work } from './scheduler.ts';
+import { inProcessSpan } from './tracing.ts';
 
 /** A handler as the strategy found it: with Nest's guards, interceptors and filters around the method. */
 export interface BoundHandler extends HandlerExtras {
-  readonly call: (data: unknown, context: IncomingRecord) => Promise<unknown>;
+  readonly call: (data: unknown, context: HandledRecord) => Promise<unknown>;
 }
 
 /**
- * Turns one record into the records to send: the handler's events, or a dead letter and an escalation. Never throws but
- * when `signal` is aborted (then nothing of the record has happened). The engine knows nothing of events, this nothing of Kafka.
+ * Turns one record into the records to send: the handler's events, or a dead letter and an escalation. The engine knows
+ * nothing of events, this nothing of Kafka.
  */
-export class Processor {
+export class Processor implements Work {
   private readonly log = new Logger('messaging');
 
   constructor(
@@ -28,52 +30,66 @@ export class Processor {
     private readonly retry: RetryPolicy,
   ) {}
 
-  async process(logged: IncomingRecord, signal: AbortSignal): Promise<readonly ProducedRecord[]> {
+  async handle(logged: IncomingRecord, handling: Handling): Promise<readonly ProducedRecord[]> {
     const record = asFirstSeen(this.service.name, logged);
     const { place, headers } = record;
     const about = { place, headers, group: this.service.name, ticketId: headers['ce_subject'] };
-    return inProcessSpan(about, async () => {
-      try {
-        const sent = await withRetry(this.retry, signal, () => this.attempt(record));
-        processed.add(1, { service: this.service.name, topic: place.topic, outcome: 'ok' });
-        return sent;
-      } catch (error) {
-        if (!(error instanceof GaveUp)) throw error; // aborted: the record stays uncommitted
-        return this.giveUp(record, error);
-      }
-    });
+    const sent = await inProcessSpan(about, () => this.attempt(record, handling));
+    processed.add(1, { service: this.service.name, topic: place.topic, outcome: 'ok' });
+    return sent;
   }
 
-  private async attempt(record: IncomingRecord): Promise<readonly ProducedRecord[]> {
+  failed(logged: IncomingRecord, error: unknown, tries: number, forMs: number): Verdict {
+    const record = asFirstSeen(this.service.name, logged);
+    if (!isRetryable(error) || isSpent(this.retry, tries, forMs)) {
+      return { outputs: this.giveUp(record, error, tries) };
+    }
+    const retryInMs = backoffMs(this.retry, tries, error);
+    const { topic, partition, offset } = record.place;
+    retries.add(1, { service: this.service.name, topic, error: asError(error).name });
+    this.log.warn(
+      `${topic}[${partition}]@${offset} failed (try ${tries}), again in ${retryInMs} ms: ${asError(error).message}`,
+    );
+    return { retryInMs };
+  }
+
+  overran({ place: { topic, partition, offset } }: IncomingRecord): void {
+    const at = this.handlers.get(topic)?.at ?? topic;
+    this.log.error(
+      `${at} goes on with ${topic}[${partition}]@${offset} although its signal was aborted: it is left behind. Pass the signal on to what it waits for.`,
+    );
+  }
+
+  private async attempt(record: IncomingRecord, handling: Handling): Promise<readonly ProducedRecord[]> {
     const handler = this.handlers.get(record.place.topic);
     if (!handler) throw new TerminalError(`No handler for topic ${record.place.topic}.`);
+    const context = new HandledRecord(record, handling);
     if (handler.mode === 'record') {
-      await handler.call(record, record);
+      await handler.call(context, context);
       return [];
     }
     const event = readEvent(handler.contract as Contract, record);
-    const result = await handler.call(event, record);
+    const result = await handler.call(event, context);
     return stampAll(this.allowed(handler), asList(result), event);
   }
 
   /** What this handler declares, not all that its service may emit. */
-  private allowed(handler: BoundHandler): ServiceDeclaration {
-    return { ...this.service, emits: handler.emits };
+  private allowed(handler: BoundHandler): Pick<ServiceDeclaration, 'name' | 'emits'> {
+    return { name: this.service.name, emits: handler.emits };
   }
 
-  private giveUp(record: IncomingRecord, { cause, attempts }: GaveUp): readonly ProducedRecord[] {
-    markFailed(cause);
+  private giveUp(record: IncomingRecord, cause: unknown, tries: number): readonly ProducedRecord[] {
     const { name, message } = asError(cause);
     const { topic, partition, offset } = record.place;
     deadLetters.add(1, { service: this.service.name, topic, error: name });
     processed.add(1, { service: this.service.name, topic, outcome: 'dead_letter' });
     const escalated = escalation(this.service, record, cause);
     this.log.error(
-      `${topic}[${partition}]@${offset} goes to the dead letters after ${attempts} ${isRetryable(cause) ? 'tries' : 'try'}` +
+      `${topic}[${partition}]@${offset} goes to the dead letters after ${tries} ${tries === 1 ? 'try' : 'tries'}` +
         `${escalated ? ', its ticket to a person' : ''}: ${name}: ${message}`,
       cause instanceof Error ? cause.stack : undefined,
     );
-    return [deadLetter(this.service.name, record, cause, attempts), ...(escalated ? [escalated] : [])];
+    return [deadLetter(this.service.name, record, cause, tries), ...(escalated ? [escalated] : [])];
   }
 }
 

@@ -51,7 +51,9 @@ export class EventPublisher implements OnApplicationShutdown {
 
   private async connect(): Promise<Producer> {
     const { brokers, declaration, instance } = this.options;
-    const producer = producerOf(kafkaClient({ brokers, clientId: `${declaration.name}-${instance}-publisher` }));
+    const producer = producerOf(
+      kafkaClient({ brokers, clientId: `${declaration.name}-${instance ?? process.pid}-publisher` }),
+    );
     await producer.connect();
     return producer;
   }

@@ -7,9 +7,10 @@ import { inboxes, missingTopics, topicsOf, wiringProblems } from './boot-checks.
 import { Engine } from './engine.ts';
 import { BootError } from './errors.ts';
 import { Follower } from './follower.ts';
+import { Handling } from './handling.ts';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
 import { type BoundHandler, Processor } from './processor.ts';
-import type { IncomingRecord } from './record.ts';
+import { HandledRecord, type IncomingRecord } from './record.ts';
 import { defaultRetry } from './retry.ts';
 import { existingTopics } from './topics.ts';
 
@@ -44,7 +45,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
     _isEvent = false,
     extras: Record<string, unknown> = {},
   ): void {
-    const call = async (data: unknown, context: IncomingRecord): Promise<unknown> => {
+    const call = async (data: unknown, context: HandledRecord): Promise<unknown> => {
       const result: unknown = await callback(data, context);
       return isObservable(result) ? lastValueFrom(result, { defaultValue: undefined }) : result;
     };
@@ -74,15 +75,17 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   health(): MessagingHealth {
     const reasons: string[] = [];
     if (this.engine?.state !== 'running') reasons.push(`engine is ${this.engine?.state ?? 'stopped'}`);
+    if (this.engine?.stalled) reasons.push('handlers fail one after the other: something that they need is down');
     if (!this.follower?.caughtUp) reasons.push('followed topics are not read to their end yet');
     return { live: this.engine !== undefined, ready: reasons.length === 0, reasons };
   }
 
   private async start(): Promise<void> {
     const { declaration, brokers, instance, retry = defaultRetry } = this.options;
+    const { maxInFlight = 256, handlerTimeoutMs: deadlineMs = 60_000, breaker } = this.options;
     const wiring = wiringProblems(declaration, this.handlers);
     if (wiring.length > 0) throw new BootError(declaration.name, wiring);
-    const kafka = { brokers, clientId: `${declaration.name}-${instance}` };
+    const kafka = { brokers, clientId: `${declaration.name}-${instance ?? process.pid}` };
     const existing = await existingTopics(kafka);
     const missing = topicsOf(declaration).filter((topic) => !existing.has(topic));
     if (missing.length > 0) throw new BootError(declaration.name, [missingTopics(missing)]);
@@ -94,13 +97,16 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       apply: (record) => this.applyFollowed(record),
     });
     await this.follower.start();
-    const processor = new Processor(declaration, this.byTopic(), retry);
     this.engine = new Engine({
       ...kafka,
       group: declaration.name,
       topics: inboxes(declaration),
-      transactionalId: `${declaration.name}-${instance}`,
-      process: (record, signal) => processor.process(record, signal),
+      instance,
+      maxInFlight,
+      deadlineMs,
+      graceMs: 1_000,
+      breaker,
+      work: new Processor(declaration, this.byTopic(), retry),
     });
     await this.engine.start();
   }
@@ -128,6 +134,6 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
           ? null
           : (handler.contract as Contract).schema.parse(JSON.parse(record.value.toString('utf8'))),
     };
-    await handler.call(followed, record);
+    await handler.call(followed, new HandledRecord(record, new Handling(1)));
   }
 }

@@ -54,13 +54,6 @@ export async function inProcessSpan<T>(
   });
 }
 
-/** Marks the active span as failed, where the failure is dealt with and not thrown on. */
-export function markFailed(error: unknown): void {
-  const span = trace.getActiveSpan();
-  span?.recordException(error as Error);
-  span?.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message });
-}
-
 /**
  * Opens and ends a `send <topic>` span and gives the headers that make the consumer its child. Its parent is the active
  * span, or else (a timer) the one that the cause names, so that the turn stays one trace.

@@ -1,8 +1,7 @@
-import { isRetryable, RetryableError, TerminalError } from '@throughline/messaging';
-import { backoffMs, GaveUp, withRetry } from '../src/retry.ts';
+import { isOutage, isRetryable, RetryableError, TerminalError } from '@throughline/messaging';
+import { backoffMs, isSpent } from '../src/retry.ts';
 
-const policy = { attempts: 4, initialMs: 1, maxMs: 4 };
-const never = new AbortController().signal;
+const policy = { attempts: 4, initialMs: 1, maxMs: 4, forMs: 60_000 };
 
 it('decides by class what may work later', () => {
   expect([new RetryableError('away'), new Error('socket closed')].map(isRetryable)).toEqual([true, true]);
@@ -17,25 +16,14 @@ it('doubles up to its limit, with full jitter, and waits at least as long as it 
   expect(most(1, new RetryableError('busy', 30_000))).toBe(30_000);
 });
 
-it('tries until it works', async () => {
-  let tries = 0;
-  const work = async () => (++tries < 3 ? Promise.reject(new Error('not yet')) : tries);
-  await expect(withRetry(policy, never, work)).resolves.toBe(3);
+it('gives up after so many tries or so long, whatever comes first', () => {
+  expect([isSpent(policy, 3, 0), isSpent(policy, 4, 0), isSpent(policy, 1, 60_000)]).toEqual([false, true, true]);
 });
 
-it('gives up with the last error after as many tries as it has, or at once for good', async () => {
-  const away = withRetry(policy, never, () => Promise.reject(new Error('away')));
-  await expect(away).rejects.toMatchObject({ attempts: 4, cause: { message: 'away' } });
-  const terminal = withRetry(policy, never, () => Promise.reject(new TerminalError('no')));
-  await expect(terminal).rejects.toBeInstanceOf(GaveUp);
-  await expect(terminal).rejects.toMatchObject({ attempts: 1 });
-});
-
-it('stops waiting when the service stops', async () => {
-  const stop = new AbortController();
-  const waiting = withRetry({ ...policy, initialMs: 60_000, maxMs: 60_000 }, stop.signal, async () => {
-    setImmediate(() => stop.abort());
-    throw new RetryableError('away', 60_000);
-  });
-  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+it('sees in a failure, or in what caused it, that a dependency is away', () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const wrapped = new RetryableError('the model is away', undefined, { cause: refused });
+  const mongo = Object.assign(new Error('no server'), { name: 'MongoServerSelectionError' });
+  expect([refused, wrapped, mongo].map(isOutage)).toEqual([true, true, true]);
+  expect([new RetryableError('busy'), new Error('x'), 'ECONNREFUSED'].map(isOutage)).toEqual([false, false, false]);
 });

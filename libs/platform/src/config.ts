@@ -30,11 +30,11 @@ export const BaseConfig = z.object({
     .default('127.0.0.1:19092')
     .transform((s) => s.split(',').map((b) => b.trim()))
     .refine((list) => list.every((b) => /^[^:\s]+:\d+$/.test(b)), 'expected host:port, comma between'),
-  /** Which replica this is; stable over restarts, different between replicas. */
+  /** Which replica this is, where that is stable over restarts (a StatefulSet's ordinal); else replicas are leased numbers. */
   INSTANCE: z
     .string()
     .regex(/^[a-z0-9-]+$/i, 'expected letters, digits and -')
-    .default('0'),
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   API_TOKENS: ApiTokens.default(new Map()),
 });

@@ -1,4 +1,4 @@
-import { toRecord } from '../src/engine.ts';
+import { toRecord } from '../src/record.ts';
 
 const message = (headers: Record<string, unknown>) =>
   toRecord({ key: null, value: null, timestamp: '0', attributes: 0, offset: '7', headers } as never, 't', 3);

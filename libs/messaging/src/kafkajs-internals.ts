@@ -1,0 +1,167 @@
+// What this library uses of kafkajs beneath its public interface. kafkajs is frozen at 2.2.4, so nothing of it moves;
+// another version must not start (see `assertKafkajs`).
+import { createRequire } from 'node:module';
+import type { Kafka, Message } from 'kafkajs';
+
+const load = createRequire(import.meta.url);
+
+const tried = '2.2.4';
+
+/** Refuses to work on a kafkajs whose inside nobody looked at. @throws Error that names the fix */
+export function assertKafkajs(version = (load('kafkajs/package.json') as { version: string }).version): void {
+  if (version === tried) return;
+  throw new Error(
+    `kafkajs ${version} is installed; libs/messaging extends the inside of ${tried} and was tested with that alone: pin kafkajs to ${tried}.`,
+  );
+}
+
+/** A request with its answer, as kafkajs sends it. */
+export interface Protocol<Answer> {
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion: number;
+    readonly apiName: string;
+    encode(): Promise<Encoder>;
+  };
+  readonly response: { decode(raw: Buffer): Promise<unknown>; parse(decoded: unknown): Promise<Answer> };
+}
+
+/** Builds requests; every method gives the encoder back. */
+export interface Encoder {
+  writeInt16(n: number): Encoder;
+  writeInt32(n: number): Encoder;
+  writeInt64(n: number | string): Encoder;
+  writeBoolean(yes: boolean): Encoder;
+  writeUVarInt(n: number): Encoder;
+  /** Length + 1, then the bytes; a null is 0. */
+  writeUVarIntString(text: string | null): Encoder;
+  writeUVarIntArray(items: Encoder[]): Encoder;
+  readonly buffer: Buffer;
+}
+
+/** Reads answers. */
+export interface Decoder {
+  readInt16(): number;
+  readInt32(): number;
+  readInt64(): { toString(): string };
+  readUVarIntString(): string | null;
+  readUVarIntArray<T>(read: (d: Decoder) => T): T[] | null;
+  readTaggedFields(): void;
+}
+
+/** Partitions of one topic, as requests of transactions name them. */
+export interface TopicPartitions {
+  readonly topic: string;
+  readonly partitions: number[];
+}
+
+/** The messages of one request, by topic and partition, with the sequence number of the first. */
+export interface TopicData {
+  readonly topic: string;
+  readonly partitions: { readonly partition: number; readonly firstSequence: number; readonly messages: Message[] }[];
+}
+
+interface Producing {
+  readonly transactionalId: string;
+  readonly producerId: string;
+  readonly producerEpoch: number;
+}
+
+/** One broker's requests, of those that kafkajs knows. Each throws what the broker answers, with its `type`. */
+export interface Broker {
+  readonly nodeId: number;
+  readonly connectionPool: { send<Answer>(protocol: Protocol<Answer>): Promise<Answer> };
+  initProducerId(r: {
+    transactionalId: string;
+    transactionTimeout: number;
+  }): Promise<Omit<Producing, 'transactionalId'>>;
+  addPartitionsToTxn(r: Producing & { topics: TopicPartitions[] }): Promise<unknown>;
+  addOffsetsToTxn(r: Producing & { groupId: string }): Promise<unknown>;
+  produce(r: Producing & { acks: number; timeout: number; topicData: TopicData[] }): Promise<unknown>;
+  endTxn(r: Producing & { transactionResult: boolean }): Promise<unknown>;
+  heartbeat(r: { groupId: string; memberId: string; groupGenerationId: number }): Promise<unknown>;
+  offsetCommit(r: {
+    groupId: string;
+    memberId: string;
+    groupGenerationId: number;
+    topics: { topic: string; partitions: { partition: number; offset: string; metadata: string }[] }[];
+  }): Promise<unknown>;
+}
+
+/** A connection to the cluster, as each consumer and producer of kafkajs has one of its own. */
+export interface Cluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  refreshMetadataIfNecessary(): Promise<void>;
+  addMultipleTargetTopics(topics: string[]): Promise<void>;
+  findBroker(of: { nodeId: number }): Promise<Broker>;
+  /** `coordinatorType`: 0 of groups, 1 of transactions. */
+  findGroupCoordinator(of: { groupId: string; coordinatorType?: number }): Promise<Broker>;
+  findTopicPartitionMetadata(topic: string): { partitionId: number; leader: number }[];
+}
+
+/** A cluster connection with the settings of `kafka`. */
+export function clusterOf(kafka: Kafka): Cluster {
+  const create = Object.getOwnPropertySymbols(kafka).find((s) => s.description === 'private:Kafka:createCluster');
+  const make = (kafka as unknown as Record<symbol, (o: object) => Cluster>)[create as symbol];
+  if (!make) throw new Error('This kafkajs makes its cluster connections otherwise.');
+  return make.call(kafka, { metadataMaxAge: 300_000, allowAutoTopicCreation: false });
+}
+
+/** The inside of a consumer: its membership, its assignment, where it reads on. */
+export interface ConsumerGroup {
+  readonly cluster: Cluster;
+  readonly groupId: string;
+  readonly memberId: string;
+  readonly generationId: number;
+  coordinator: Broker;
+  maxWaitTime: number;
+  readonly offsetManager: { committedOffsets(): Record<string, Record<number, string>> };
+  assigned(): TopicPartitions[];
+  /** The next fetch begins after this offset. */
+  resolveOffset(of: { topic: string; partition: number; offset: string }): void;
+  heartbeat(of: { interval: number }): Promise<void>;
+  joinAndSync(): Promise<void>;
+  recoverFromFetch(error: KafkaError): Promise<void>;
+}
+
+/** What kafkajs and brokers throw. */
+export interface KafkaError extends Error {
+  readonly type?: string;
+  readonly retriable?: boolean;
+}
+
+/** The broker's name for what went wrong (`ILLEGAL_GENERATION`, …), looked for in the causes, too. */
+export function errorType(error: unknown): string | undefined {
+  for (let e = error as KafkaError | undefined; e; e = e.cause as KafkaError | undefined) if (e.type) return e.type;
+  return undefined;
+}
+
+type Constructor<T> = new () => T;
+export const NewEncoder = load('kafkajs/src/protocol/encoder') as Constructor<Encoder>;
+export const NewDecoder = load('kafkajs/src/protocol/decoder') as new (raw: Buffer) => Decoder;
+export const apiKeys = load('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>;
+export const groupPrototype = (load('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroup }).prototype;
+export const { KafkaJSProtocolError } = load('kafkajs/src/errors') as {
+  KafkaJSProtocolError: new (e: { type: string; message: string; retriable: boolean }) => KafkaError;
+};
+const { failure, createErrorFromCode } = load('kafkajs/src/protocol/error') as {
+  failure(code: number): boolean;
+  createErrorFromCode(code: number): Error;
+};
+export const { MemberMetadata, MemberAssignment } = load('kafkajs/src/consumer/assignerProtocol') as {
+  MemberMetadata: {
+    encode(m: { version: number; topics: string[]; userData: Buffer }): Buffer;
+    decode(raw: Buffer): { topics: string[]; userData: Buffer };
+  };
+  MemberAssignment: {
+    encode(m: { version: number; assignment: Record<string, number[]>; userData: Buffer }): Buffer;
+    decode(raw: Buffer): { assignment: Record<string, number[]>; userData: Buffer } | null;
+  };
+};
+
+/** @throws the error that this code of the protocol stands for */
+export function check(code: number): void {
+  if (failure(code)) throw createErrorFromCode(code);
+}

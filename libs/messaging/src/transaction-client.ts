@@ -1,0 +1,240 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type PartitionerArgs, Partitioners } from 'kafkajs';
+import { kafkaClient, type KafkaOptions, rounds } from './kafka.ts';
+import {
+  byTopic,
+  type Membership,
+  type PartitionOffset,
+  stableOffsetFetch,
+  txnOffsetCommit,
+} from './kafkajs-requests.ts';
+import { type Broker, type Cluster, clusterOf, errorType, type TopicData } from './kafkajs-internals.ts';
+import type { ProducedRecord } from './record.ts';
+
+/** A transaction that lasts longer is given up by the broker, so that a dead instance holds up nobody for long. */
+const transactionTimeout = 15_000;
+const produceTimeout = 10_000;
+
+/**
+ * Transactions over kafkajs's connections, requests and encodings, but not by its producer: that one, when a partition's
+ * leader moves in the middle of a send, leaves out or doubles what had to go to another broker; it hands on sequence
+ * numbers after a failure; and it asks for the coordinator anew before each of its requests. Here nothing is sent twice:
+ * whatever fails ends the transaction, and {@link reopen} settles what became of it. One call at a time.
+ */
+export class TransactionClient {
+  private cluster: Cluster | undefined;
+  private transactionalId = '';
+  /** No transaction is open or in doubt. */
+  private sound = false;
+  private producer = { producerId: '', producerEpoch: 0 };
+  private transactions: Broker | undefined;
+  private groups: Broker | undefined;
+  private readonly sequences = new Map<string, number>();
+  private readonly partitioner = Partitioners.DefaultPartitioner();
+
+  constructor(private readonly options: KafkaOptions) {}
+
+  /** Opens under that id, unless it is open already and nothing is in doubt. */
+  async openAs(transactionalId: string): Promise<void> {
+    if (this.sound && this.transactionalId === transactionalId) return;
+    this.transactionalId = transactionalId;
+    await this.reopen();
+  }
+
+  /**
+   * Connects anew and sends InitProducerId: what this id had open is aborted, or committed where the broker had already
+   * promised that; whoever else uses the id can't commit any more. @throws what can't be reached
+   */
+  async reopen(): Promise<void> {
+    await this.close();
+    const { transactionalId } = this;
+    const cluster = clusterOf(
+      kafkaClient(this.options, { retry: { retries: 2, initialRetryTime: 50 }, requestTimeout: 10_000 }),
+    );
+    this.cluster = cluster;
+    this.sequences.clear();
+    await cluster.connect();
+    await cluster.refreshMetadata();
+    this.transactions = await cluster.findGroupCoordinator({ groupId: transactionalId, coordinatorType: 1 });
+    this.producer = await patiently(() => this.coordinator.initProducerId({ transactionalId, transactionTimeout }));
+    this.sound = true;
+  }
+
+  async close(): Promise<void> {
+    const { cluster } = this;
+    this.cluster = undefined;
+    this.sound = false;
+    this.transactions = this.groups = undefined;
+    await cluster?.disconnect().catch(() => undefined); // nothing of it is used again
+  }
+
+  /**
+   * Sends the records and commits the offsets, all or nothing.
+   * @throws whatever went wrong. Then {@link reopen} before the next, and look at {@link committed}: it may have gone through
+   */
+  async commit(
+    records: readonly ProducedRecord[],
+    offsets: readonly PartitionOffset[],
+    member: Membership,
+  ): Promise<void> {
+    const { transactionalId, producer, cluster } = this;
+    if (!cluster) throw new Error('Not connected.');
+    this.sound = false;
+    const id = { transactionalId, ...producer };
+    const sends = await this.plan(cluster, records);
+    const topics = partitionsOf(sends);
+    if (topics.length > 0) await patiently(() => this.coordinator.addPartitionsToTxn({ ...id, topics }));
+    await patiently(() => this.coordinator.addOffsetsToTxn({ ...id, groupId: member.groupId }));
+    const group = await this.groupCoordinator(member.groupId);
+    const told = group.connectionPool.send(txnOffsetCommit({ ...id, member, offsets }));
+    // Both at once: they go to different places, or queue up on one connection.
+    const ended = await Promise.allSettled([this.produce(cluster, sends), told]);
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    await this.coordinator.endTxn({ ...id, transactionResult: true });
+    this.sound = true;
+  }
+
+  /** Commits offsets alone, as a member of the group. @throws what the broker answers */
+  async commitOffsets(
+    offsets: readonly PartitionOffset[],
+    { groupId, memberId, generationId }: Membership,
+  ): Promise<void> {
+    const topics = [...byTopic(offsets)].map(([topic, partitions]) => ({ topic, partitions }));
+    const broker = await this.groupCoordinator(groupId);
+    await broker.offsetCommit({ groupId, memberId, groupGenerationId: generationId, topics });
+  }
+
+  /** Whether the group still knows this member. @throws what can't be reached */
+  async isMember({ groupId, memberId, generationId }: Membership): Promise<boolean> {
+    try {
+      const broker = await this.groupCoordinator(groupId);
+      await broker.heartbeat({ groupId, memberId, groupGenerationId: generationId });
+      return true;
+    } catch (error) {
+      if (isFenced(error)) return errorType(error) === 'REBALANCE_IN_PROGRESS'; // still one, until the others have joined
+      throw error;
+    }
+  }
+
+  /** What the group has committed, once no transaction is about to change it. `meanwhile` runs between the tries. */
+  async committed(
+    groupId: string,
+    partitions: readonly { topic: string; partition: number }[],
+    meanwhile: () => Promise<void> = async () => undefined,
+  ): Promise<PartitionOffset[]> {
+    if (partitions.length === 0) return [];
+    for (;;) {
+      /* oxlint-disable no-await-in-loop -- one try after the other is the point */
+      try {
+        const broker = await this.groupCoordinator(groupId);
+        return await broker.connectionPool.send(stableOffsetFetch(groupId, partitions));
+      } catch (error) {
+        if (errorType(error) !== 'UNSTABLE_OFFSET_COMMIT') throw error;
+        await delay(20);
+        await meanwhile();
+      }
+    }
+  }
+
+  private get coordinator(): Broker {
+    if (!this.transactions) throw new Error('Not connected.');
+    return this.transactions;
+  }
+
+  private async groupCoordinator(groupId: string): Promise<Broker> {
+    if (!this.cluster) throw new Error('Not connected.');
+    this.groups ??= await this.cluster.findGroupCoordinator({ groupId });
+    return this.groups;
+  }
+
+  /** Which leader gets which records: rounds of sends, each small enough for the broker. */
+  private async plan(cluster: Cluster, records: readonly ProducedRecord[]): Promise<Map<number, TopicData[]>[]> {
+    if (records.length === 0) return [];
+    await cluster.addMultipleTargetTopics([...new Set(records.map((r) => r.topic))]);
+    await cluster.refreshMetadataIfNecessary();
+    return rounds(records, (record) => this.partitionFor(cluster, record)).map((round) => {
+      const byLeader = new Map<number, TopicData[]>();
+      for (const { topic, partition, messages } of round) {
+        const leader = leaderOf(cluster, topic, partition);
+        const data = byLeader.get(leader) ?? [];
+        byLeader.set(leader, data);
+        let same = data.find((d) => d.topic === topic);
+        if (!same) data.push((same = { topic, partitions: [] }));
+        same.partitions.push({
+          partition,
+          messages,
+          firstSequence: this.nextSequence(topic, partition, messages.length),
+        });
+      }
+      return byLeader;
+    });
+  }
+
+  private partitionFor(cluster: Cluster, { topic, key, value }: ProducedRecord): number {
+    const partitionMetadata = cluster.findTopicPartitionMetadata(
+      topic,
+    ) as unknown as PartitionerArgs['partitionMetadata'];
+    if (partitionMetadata.length === 0) throw new Error(`The cluster has no topic ${topic}.`);
+    return this.partitioner({ topic, partitionMetadata, message: { key, value } });
+  }
+
+  /** The broker takes a producer's records of a partition in sequence only, so none is lost or doubled between. */
+  private nextSequence(topic: string, partition: number, count: number): number {
+    const id = `${topic}/${partition}`;
+    const first = this.sequences.get(id) ?? 0;
+    this.sequences.set(id, (first + count) % 2 ** 31);
+    return first;
+  }
+
+  private async produce(cluster: Cluster, sends: readonly Map<number, TopicData[]>[]): Promise<void> {
+    const id = { transactionalId: this.transactionalId, ...this.producer };
+    for (const round of sends) {
+      const produced = [...round].map(async ([nodeId, topicData]) => {
+        const broker = await cluster.findBroker({ nodeId });
+        await broker.produce({ ...id, acks: -1, timeout: produceTimeout, topicData });
+      });
+      const ended = await Promise.allSettled(produced);
+      for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    }
+  }
+}
+
+function leaderOf(cluster: Cluster, topic: string, partition: number): number {
+  const leader = cluster.findTopicPartitionMetadata(topic).find((p) => p.partitionId === partition)?.leader ?? -1;
+  if (leader < 0) throw new Error(`${topic}[${partition}] has no leader at the moment.`);
+  return leader;
+}
+
+function partitionsOf(sends: readonly Map<number, TopicData[]>[]): { topic: string; partitions: number[] }[] {
+  const topics = new Map<string, Set<number>>();
+  for (const round of sends) {
+    for (const { topic, partitions } of [...round.values()].flat()) {
+      const known = topics.get(topic) ?? new Set();
+      topics.set(topic, known);
+      for (const { partition } of partitions) known.add(partition);
+    }
+  }
+  return [...topics].map(([topic, partitions]) => ({ topic, partitions: [...partitions] }));
+}
+
+/** The group went on without this member: what it wanted to commit is refused, and it has to join again. */
+export const isFenced = (error: unknown): boolean =>
+  ['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID'].includes(
+    errorType(error) ?? '',
+  );
+
+/**
+ * The broker still writes the markers of the transaction before (CONCURRENT_TRANSACTIONS): nothing was taken, so asking
+ * again is safe.
+ */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (errorType(error) !== 'CONCURRENT_TRANSACTIONS' || tries >= 2_000) throw error;
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other is the point
+      await delay(tries < 10 ? 1 : 10);
+    }
+  }
+}
