@@ -192,17 +192,22 @@ export class Engine {
       const committed = await this.client.committed(groupId, owned, beat);
       const ids = new Set(owned.map((o) => idOf(o.topic, o.partition)));
       for (const [id, partition] of this.partitions) if (!ids.has(id)) this.drop(partition);
+      let kept = 0;
       this.group = group;
       Object.defineProperty(group, 'maxWaitTime', { get: () => this.maxWait(), configurable: true });
       for (const offset of committed) {
         const id = idOf(offset.topic, offset.partition);
         const known = this.partitions.get(id);
-        if (known && !this.committer.settle(known, toMark(offset))) this.drop(known);
+        if (known && this.committer.settle(known, toMark(offset))) kept++;
+        else if (known) this.drop(known);
         const partition = this.partitions.get(id) ?? this.begin(offset.topic, offset.partition, toMark(offset));
         this.readOn(group, partition);
       }
       this.generation = generationId;
       this.committer.joined(member);
+      this.log.log(
+        `In ${groupId} as instance ${instance}, generation ${generationId}: ${owned.length} partitions, ${kept} of them as before`,
+      );
     });
   }
 
