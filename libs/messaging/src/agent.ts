@@ -5,6 +5,7 @@ import type { Contract, DataOf, Emitted, EventOf, ServiceDeclaration } from '@th
 import type { IncomingRecord } from './record.ts';
 
 const AGENT = Symbol('throughline:agent');
+const HANDLERS = Symbol('throughline:handlers');
 
 /** What a handler may return: nothing, one event, or several; now or later. */
 export type HandlerResult<E extends readonly Contract[]> =
@@ -41,11 +42,18 @@ export const Agent =
 /** The declaration that {@link Agent} left on a class, or undefined. */
 export const declarationOf = (target: object): ServiceDeclaration | undefined => Reflect.getMetadata(AGENT, target);
 
+/** The handling methods of an agent's class, with what their decorators say. */
+export const handlersOf = (target: object): readonly (HandlerExtras & { readonly method: string | symbol })[] =>
+  (Reflect.getMetadata(HANDLERS, target) as ReturnType<typeof handlersOf> | undefined) ?? [];
+
 const handler =
   (pattern: string, extras: Pick<HandlerExtras, 'mode' | 'contract' | 'emits'>): MethodDecorator =>
   (target, key, descriptor) => {
     const at = `${target.constructor.name}.${String(key)}`;
-    MessagePattern(pattern, { ...extras, at, owner: target.constructor })(target, key, descriptor as never);
+    const all = { ...extras, at, owner: target.constructor };
+    MessagePattern(pattern, all)(target, key, descriptor as never);
+    const others = handlersOf(target.constructor);
+    Reflect.defineMetadata(HANDLERS, [...others, { ...all, method: key }], target.constructor);
   };
 
 /**

@@ -27,7 +27,11 @@ export function wiringProblems(service: ServiceDeclaration, handlers: readonly H
   return [...problems, ...doubled(handlers)];
 }
 
-function handlerProblems(service: ServiceDeclaration, { mode, contract, emits, at, owner }: HandlerExtras): string[] {
+/** The mistakes between a service's declaration and one of its handlers. */
+export function handlerProblems(
+  service: ServiceDeclaration,
+  { mode, contract, emits, at, owner }: HandlerExtras,
+): string[] {
   const problems: string[] = [];
   if (!declarationOf(owner)) {
     problems.push(`${at} handles events, but its class has no @Agent(services.${service.name}): add it.`);

@@ -1,11 +1,10 @@
 import { Logger } from '@nestjs/common';
-import type { Contract, NewEvent, ServiceDeclaration } from '@throughline/contracts';
+import type { Contract, ServiceDeclaration } from '@throughline/contracts';
 import type { HandlerExtras } from './agent.ts';
 import { asError, asFirstSeen, deadLetter, escalation } from './dead-letter.ts';
-import { readEvent } from './envelope.ts';
 import { isRetryable, TerminalError } from './errors.ts';
+import { handleEvent } from './handle-event.ts';
 import { deadLetters, processed } from './metrics.ts';
-import { stampAll } from './outgoing.ts';
 import type { IncomingRecord, ProducedRecord } from './record.ts';
 import { GaveUp, type RetryPolicy, withRetry } from './retry.ts';
 import { inProcessSpan, markFailed } from './tracing.ts';
@@ -51,14 +50,9 @@ export class Processor {
       await handler.call(record, record);
       return [];
     }
-    const event = readEvent(handler.contract as Contract, record);
-    const result = await handler.call(event, record);
-    return stampAll(this.allowed(handler), asList(result), event);
-  }
-
-  /** What this handler declares, not all that its service may emit. */
-  private allowed(handler: BoundHandler): ServiceDeclaration {
-    return { ...this.service, emits: handler.emits };
+    // What this handler declares, not all that its service may emit.
+    const declared = { name: this.service.name, emits: handler.emits };
+    return handleEvent(declared, handler.contract as Contract, record, (event) => handler.call(event, record));
   }
 
   private giveUp(record: IncomingRecord, { cause, attempts }: GaveUp): readonly ProducedRecord[] {
@@ -75,18 +69,4 @@ export class Processor {
     );
     return [deadLetter(this.service.name, record, cause, attempts), ...(escalated ? [escalated] : [])];
   }
-}
-
-/** What a handler gave back, as a list. @throws TerminalError when it is not made of events */
-function asList(result: unknown): readonly NewEvent[] {
-  const list = result === undefined || result === null ? [] : Array.isArray(result) ? (result as unknown[]) : [result];
-  for (const event of list) {
-    if (typeof event !== 'object' || event === null || !('contract' in event)) {
-      throw new TerminalError(
-        'A handler returned something that is no event: return Contract.of(data).',
-        'UNDECLARED_EMIT',
-      );
-    }
-  }
-  return list as readonly NewEvent[];
 }
