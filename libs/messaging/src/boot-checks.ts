@@ -1,4 +1,4 @@
-import { deadLetterTopic, retryTopic, type ServiceDeclaration } from '@throughline/contracts';
+import { deadLetterTopic, retryTopic, type ServiceDeclaration, TicketEscalated } from '@throughline/contracts';
 import { declarationOf, type HandlerExtras } from './agent.ts';
 
 const names = (list: readonly { name: string }[]): string => list.map((c) => c.name).join(', ') || 'nothing';
@@ -22,6 +22,11 @@ export function wiringProblems(service: ServiceDeclaration, handlers: readonly H
         `${contract.name} is declared as followed, but no method does: add @Follows(...) for it to an @Agent class, or take it out of services.${service.name}.follows.`,
       );
     }
+  }
+  if (service.onFailure === 'escalate' && !service.emits.some((c) => c.type === TicketEscalated.type)) {
+    problems.push(
+      `${service.name} escalates what it can't handle, but does not emit ticket.escalated: add it to services.${service.name}.emits, or say onFailure: 'alert'.`,
+    );
   }
   for (const h of handlers) problems.push(...handlerProblems(service, h));
   return [...problems, ...doubled(handlers)];
