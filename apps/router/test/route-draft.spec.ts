@@ -1,44 +1,28 @@
-import { routeDraft } from '../src/route.ts';
-import { approval, drafted, policy, request } from './given.ts';
+import { ReplyApproved, ReplyDrafted, ReviewRequested } from '@throughline/contracts';
+import { partly } from '@throughline/messaging/testing';
+import { draft as given, stopped, version } from './given.ts';
 
-const { ticketId, customerId, turn, ticket, triage, draft } = drafted;
+const { ticketId, customerId, turn, ticket, triage, draft } = ReplyDrafted.example;
+if (draft.kind !== 'reply') throw new Error('The example is a reply.');
+const { text, citations } = draft;
 
 describe('a draft that the policy lets out', () => {
-  const routed = routeDraft(drafted, policy, false);
-
-  it('is approved with all that the next steps need', () => {
-    expect(approval(routed)).toEqual({
-      ticketId,
-      customerId,
-      turn,
-      ticket,
-      triage,
-      draft,
-      rules: [],
-      reply: {
-        kind: 'answer',
-        author: { kind: 'agent', id: 'drafter' },
-        text: 'text' in draft && draft.text,
-        citations: 'citations' in draft && draft.citations,
-      },
-    });
-  });
-
-  it('is stamped with the version of the policy', () => {
-    expect(routed.policyVersion).toBe(policy.version);
+  it('is approved with all that the next steps need, and stamped with the version of the policy', () => {
+    const reply = { kind: 'answer', author: { kind: 'agent', id: 'drafter' }, text, citations } as const;
+    const data = { ticketId, customerId, turn, ticket, triage, draft, rules: [], reply };
+    return given().then(ReplyApproved.of(data, { policyVersion: version }));
   });
 
   it('carries the rules that only watched', () => {
     const vip = { ...ticket, customer: { ...ticket.customer, profile: { tier: 'vip' } } };
-    expect(approval(routeDraft({ ...drafted, ticket: vip }, policy, false)).rules).toMatchObject([{ id: 'vip' }]);
+    return given({ ticket: vip }).then(partly(ReplyApproved, { rules: [{ id: 'vip' }] }));
   });
 });
 
-describe('a draft that it does not', () => {
-  const doubtful = { ...drafted, turn: 2, draft: { ...draft, grounding: 0.1 } };
-
-  it('goes to a person with the reasons, the rules and the evidence', () => {
-    expect(request(routeDraft(doubtful, policy, false))).toMatchObject({
+it('a draft that it does not goes to a person with the reasons, the rules and the evidence', () => {
+  const doubtful = { ...draft, grounding: 0.1 };
+  return given({ turn: 2, draft: doubtful }).then(
+    partly(ReviewRequested, {
       reviewId: 'T-1001.2',
       kind: 'reply',
       queue: 'general',
@@ -46,39 +30,28 @@ describe('a draft that it does not', () => {
       rules: [{ id: 'repeat-contact' }, { id: 'grounding' }],
       ticket,
       triage,
-      draft: doubtful.draft,
-    });
-  });
-
-  it('is refused nothing: only people put a reply right', () => {
-    expect(request(routeDraft(doubtful, policy, false))).not.toHaveProperty('refused');
-  });
+      draft: doubtful,
+      refused: undefined, // only people put a reply right
+    }),
+  );
 });
 
 describe('whatever the draft', () => {
-  it('the kill switch sends it to a person', () => {
-    expect(request(routeDraft(drafted, policy, true)).rules).toMatchObject([{ id: 'kill-switch' }]);
-  });
+  it('the kill switch sends it to a person', () =>
+    given({}, stopped).then(partly(ReviewRequested, { rules: [{ id: 'kill-switch' }] })));
 
-  it('a policy that is not loaded sends it to a person, and stamps no version', () => {
-    const routed = routeDraft(drafted, undefined, false);
-    expect(request(routed).rules).toMatchObject([{ id: 'gate-failed' }]);
-    expect(routed).not.toHaveProperty('policyVersion');
-  });
+  it('a policy that is not loaded sends it to a person, and stamps no version', () =>
+    given({}, []).then({
+      ...partly(ReviewRequested, { rules: [{ id: 'gate-failed' }] }),
+      policyVersion: undefined,
+    }));
 
   it('an abstention goes to a person with what was missing', () => {
     const missing = 'No article on gifts.';
-    const abstention = {
-      kind: 'abstention',
-      missing,
-      reason: 'no_passage',
-      closest: [],
-      writer: 'extractive',
-    } as const;
-    const abstained = { ...drafted, draft: { ...abstention, closest: [] } };
-    expect(request(routeDraft(abstained, policy, false))).toMatchObject({
-      draft: abstained.draft,
-      rules: [{ id: 'abstention', evidence: 'No article on gifts.' }],
-    });
+    const abstention = { kind: 'abstention', missing, reason: 'no_passage', writer: 'extractive' } as const;
+    const abstained = { ...abstention, closest: [] };
+    return given({ draft: abstained }).then(
+      partly(ReviewRequested, { draft: abstained, rules: [{ id: 'abstention', evidence: missing }] }),
+    );
   });
 });

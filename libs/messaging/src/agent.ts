@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import { Controller } from '@nestjs/common';
-import { MessagePattern } from '@nestjs/microservices';
+import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import { PARAM_ARGS_METADATA } from '@nestjs/microservices/constants';
 import type { Contract, DataOf, Emitted, EventOf, ServiceDeclaration } from '@throughline/contracts';
 import type { IncomingRecord } from './record.ts';
 
 const AGENT = Symbol('throughline:agent');
+const HANDLERS = Symbol('throughline:handlers');
 
 /** What a handler may return: nothing, one event, or several; now or later. */
 export type HandlerResult<E extends readonly Contract[]> =
@@ -41,11 +43,31 @@ export const Agent =
 /** The declaration that {@link Agent} left on a class, or undefined. */
 export const declarationOf = (target: object): ServiceDeclaration | undefined => Reflect.getMetadata(AGENT, target);
 
+/** The handling methods of an agent's class, with what their decorators say. */
+export const handlersOf = (target: object): readonly (HandlerExtras & { readonly method: string | symbol })[] =>
+  (Reflect.getMetadata(HANDLERS, target) as ReturnType<typeof handlersOf> | undefined) ?? [];
+
+/**
+ * Nest passes nothing but the payload to a method without parameter decorators; here one that takes a second argument
+ * gets the record. As with Nest's own `@Ctx()`, its pipes are then asked about that too, as of type `custom`.
+ */
+function passRecord(target: object, key: string | symbol, method: unknown): void {
+  const known: unknown = Reflect.getMetadata(PARAM_ARGS_METADATA, target.constructor, key);
+  const decorated = Object.values((known ?? {}) as Record<string, { index: number }>).map(({ index }) => index);
+  const takesRecord = typeof method === 'function' && method.length > 1;
+  if (!decorated.includes(0)) Payload()(target, key, 0);
+  if (takesRecord && !decorated.includes(1)) Ctx()(target, key, 1);
+}
+
 const handler =
   (pattern: string, extras: Pick<HandlerExtras, 'mode' | 'contract' | 'emits'>): MethodDecorator =>
   (target, key, descriptor) => {
     const at = `${target.constructor.name}.${String(key)}`;
-    MessagePattern(pattern, { ...extras, at, owner: target.constructor })(target, key, descriptor as never);
+    const all = { ...extras, at, owner: target.constructor };
+    passRecord(target, key, descriptor.value);
+    MessagePattern(pattern, all)(target, key, descriptor as never);
+    const others = handlersOf(target.constructor);
+    Reflect.defineMetadata(HANDLERS, [...others, { ...all, method: key }], target.constructor);
   };
 
 /**

@@ -1,4 +1,4 @@
-import { deadLetterTopic, retryTopic, type ServiceDeclaration } from '@throughline/contracts';
+import { deadLetterTopic, retryTopic, type ServiceDeclaration, TicketEscalated } from '@throughline/contracts';
 import { declarationOf, type HandlerExtras } from './agent.ts';
 
 const names = (list: readonly { name: string }[]): string => list.map((c) => c.name).join(', ') || 'nothing';
@@ -23,11 +23,20 @@ export function wiringProblems(service: ServiceDeclaration, handlers: readonly H
       );
     }
   }
+  if (service.onFailure === 'escalate' && !service.emits.some((c) => c.type === TicketEscalated.type)) {
+    problems.push(
+      `${service.name} escalates what it can't handle, but does not emit ticket.escalated: add it to services.${service.name}.emits, or say onFailure: 'alert'.`,
+    );
+  }
   for (const h of handlers) problems.push(...handlerProblems(service, h));
   return [...problems, ...doubled(handlers)];
 }
 
-function handlerProblems(service: ServiceDeclaration, { mode, contract, emits, at, owner }: HandlerExtras): string[] {
+/** The mistakes between a service's declaration and one of its handlers. */
+export function handlerProblems(
+  service: ServiceDeclaration,
+  { mode, contract, emits, at, owner }: HandlerExtras,
+): string[] {
   const problems: string[] = [];
   if (!declarationOf(owner)) {
     problems.push(`${at} handles events, but its class has no @Agent(services.${service.name}): add it.`);

@@ -111,7 +111,8 @@ export function causeOf({ headers, place }: IncomingRecord): Cause {
 export const asError = (error: unknown): { name: string; message: string; stack?: string; code?: string } =>
   error instanceof Error
     ? {
-        name: error.name,
+        // A subclass that sets no name (Nest's RpcException) says more by its class.
+        name: error.name === 'Error' ? error.constructor.name : error.name,
         message: error.message,
         ...(error.stack && { stack: error.stack }),
         ...('code' in error && { code: String(error.code) }),

@@ -1,3 +1,6 @@
+import { HttpException } from '@nestjs/common';
+import { RpcException } from '@nestjs/microservices';
+
 /** Every failure that this library names, so that it can be searched for. */
 export type MessagingErrorCode =
   | 'BOOT' // a declaration, handler or topic is wrong: the service must not start
@@ -55,12 +58,30 @@ export class BootError extends Error {
 
 const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
 
+/** 4xx that say 'not now': a timeout, a conflict with somebody else's change, a lock, too early, too many. */
+const notNow = [408, 409, 423, 425, 429];
+/** 4xx of a dependency that say nothing of the record: our credentials or rights are wrong, until somebody puts them right. */
+const notOurs = [401, 403, 407];
+
 /**
- * Whether trying again may help. A {@link TerminalError} and a plain bug (TypeError and the like) never get better;
- * all else, e.g. a database that is away, may.
+ * Whether an error's HTTP status says 'never'. Nest's own exceptions come from guards, pipes and handlers of this
+ * process and are about the record; others with a `status` or `statusCode` come from clients and are about a request.
+ */
+function refused(error: unknown): boolean {
+  if (error instanceof RpcException) return true; // what Nest makes of a guard's `false`
+  const fromNest = error instanceof HttpException;
+  const { status, statusCode } = (error ?? {}) as { status?: unknown; statusCode?: unknown };
+  const code = fromNest ? error.getStatus() : (status ?? statusCode);
+  if (typeof code !== 'number' || code < 400 || code > 499) return false;
+  return !notNow.includes(code) && (fromNest || !notOurs.includes(code));
+}
+
+/**
+ * Whether trying again may help. A {@link TerminalError}, a plain bug (TypeError and the like) and a refusal (a guard's
+ * or a pipe's, an HTTP status of 4xx that does not say 'later') never get better; all else, e.g. a database that is away, may.
  */
 export const isRetryable = (error: unknown): boolean =>
-  !(error instanceof TerminalError) && !bugs.some((bug) => error instanceof bug);
+  !(error instanceof TerminalError) && !bugs.some((bug) => error instanceof bug) && !refused(error);
 
 /** Node's codes of a peer that can't be reached, and MongoDB's names for the same. */
 const outageCodes =

@@ -1,12 +1,11 @@
 import { Logger } from '@nestjs/common';
-import type { Contract, NewEvent, ServiceDeclaration } from '@throughline/contracts';
+import type { Contract, ServiceDeclaration } from '@throughline/contracts';
 import type { HandlerExtras } from './agent.ts';
 import { asError, asFirstSeen, deadLetter, escalation } from './dead-letter.ts';
-import { readEvent } from './envelope.ts';
 import { isRetryable, TerminalError } from './errors.ts';
+import { handleEvent } from './handle-event.ts';
 import type { Handling } from './handling.ts';
 import { deadLetters, processed, retries } from './metrics.ts';
-import { stampAll } from './outgoing.ts';
 import { HandledRecord, type IncomingRecord, type ProducedRecord } from './record.ts';
 import { backoffMs, isSpent, type RetryPolicy } from './retry.ts';
 import type { Verdict, Work } from './scheduler.ts';
@@ -68,14 +67,9 @@ export class Processor implements Work {
       await handler.call(context, context);
       return [];
     }
-    const event = readEvent(handler.contract as Contract, record);
-    const result = await handler.call(event, context);
-    return stampAll(this.allowed(handler), asList(result), event);
-  }
-
-  /** What this handler declares, not all that its service may emit. */
-  private allowed(handler: BoundHandler): Pick<ServiceDeclaration, 'name' | 'emits'> {
-    return { name: this.service.name, emits: handler.emits };
+    // What this handler declares, not all that its service may emit.
+    const declared = { name: this.service.name, emits: handler.emits };
+    return handleEvent(declared, handler.contract as Contract, record, (event) => handler.call(event, context));
   }
 
   private giveUp(record: IncomingRecord, cause: unknown, tries: number): readonly ProducedRecord[] {
@@ -91,18 +85,4 @@ export class Processor implements Work {
     );
     return [deadLetter(this.service.name, record, cause, tries), ...(escalated ? [escalated] : [])];
   }
-}
-
-/** What a handler gave back, as a list. @throws TerminalError when it is not made of events */
-function asList(result: unknown): readonly NewEvent[] {
-  const list = result === undefined || result === null ? [] : Array.isArray(result) ? (result as unknown[]) : [result];
-  for (const event of list) {
-    if (typeof event !== 'object' || event === null || !('contract' in event)) {
-      throw new TerminalError(
-        'A handler returned something that is no event: return Contract.of(data).',
-        'UNDECLARED_EMIT',
-      );
-    }
-  }
-  return list as readonly NewEvent[];
 }

@@ -1,3 +1,5 @@
+import { BadRequestException, ForbiddenException, HttpException, UnauthorizedException } from '@nestjs/common';
+import { RpcException } from '@nestjs/microservices';
 import { isOutage, isRetryable, RetryableError, TerminalError } from '@throughline/messaging';
 import { backoffMs, isSpent } from '../src/retry.ts';
 
@@ -6,6 +8,26 @@ const policy = { attempts: 4, initialMs: 1, maxMs: 4, forMs: 60_000 };
 it('decides by class what may work later', () => {
   expect([new RetryableError('away'), new Error('socket closed')].map(isRetryable)).toEqual([true, true]);
   expect([new TerminalError('no'), new TypeError('x is undefined')].map(isRetryable)).toEqual([false, false]);
+});
+
+it('takes a refusal for final, whoever words it, but not one that says later or is about our own rights', () => {
+  const final = [
+    new ForbiddenException(),
+    new UnauthorizedException(),
+    new BadRequestException(),
+    new RpcException('Forbidden resource'),
+    Object.assign(new Error('no such model'), { status: 404 }),
+    Object.assign(new Error('too long'), { statusCode: 413 }),
+  ];
+  expect(final.filter(isRetryable)).toEqual([]);
+  const later = [
+    ...[408, 409, 425, 429, 500, 503].map((status) => new HttpException('later', status)),
+    ...[401, 403, 429, 502].map((statusCode) => Object.assign(new Error('key expired'), { statusCode })),
+    Object.assign(new Error('exited'), { status: 1 }),
+    'a string',
+    undefined,
+  ];
+  expect(later.filter((error) => !isRetryable(error))).toEqual([]);
 });
 
 it('doubles up to its limit, with full jitter, and waits at least as long as it was asked to', () => {

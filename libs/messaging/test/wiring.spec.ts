@@ -42,3 +42,10 @@ it.each([
 ])('names %s and the fix', (_, handlers, message) => {
   expect(problems(...handlers)).toMatch(message);
 });
+
+it('names an escalation that is not declared: it would be refused when it is needed', () => {
+  const emits = services.triage.emits.filter((c) => c.name !== 'ticket.escalated');
+  expect(wiringProblems({ ...services.triage, emits }, [handler()]).join('\n')).toMatch(
+    /triage escalates what it can't handle, but does not emit ticket\.escalated: add it/,
+  );
+});
