@@ -12,13 +12,18 @@ export {
 } from './errors.ts';
 export { eventId } from './event-id.ts';
 export type { KafkaOptions } from './kafka.ts';
+export { type Letter, letterOf, parsePlace, placeText } from './letter.ts';
+export { type LetterBox, type LetterQuery, openLetters, recordAt } from './letter-reader.ts';
 export { KeepErrors, MessagingModule } from './module.ts';
 export { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
 export { stamp, type StampOptions } from './outgoing.ts';
 export { EventPublisher } from './publisher.ts';
 export type { HandledRecord, IncomingRecord, OutgoingRecord } from './record.ts';
 export { type BreakerPolicy, defaultBreaker } from './breaker.ts';
+export { type Redriven, redriven } from './redrive.ts';
 export { defaultRetry, type RetryPolicy } from './retry.ts';
+export { readSettlements, type Settlement, type Settlements } from './settlements.ts';
+export { type Grounds, LetterSettler, type Settling } from './settler.ts';
 export { KafkaStrategy, type MessagingHealth } from './strategy.ts';
 export { sendRecords } from './send.ts';
 export { applyTopics, consumerLag, deleteTopics, existingTopics, topicConfigs, type TopicSettings } from './topics.ts';

@@ -16,8 +16,8 @@ export interface MessagingOptions {
   readonly maxInFlight?: number | undefined;
   /** How long a handler may take, in milliseconds; then its signal is aborted and the try has failed. 60,000 if left out. */
   readonly handlerTimeoutMs?: number | undefined;
-  /** How failing records are tried again; see `defaultRetry`. */
-  readonly retry?: RetryPolicy | undefined;
+  /** How failing records are tried again; what is left out is as in `defaultRetry`. */
+  readonly retry?: Partial<RetryPolicy> | undefined;
   /** When handling pauses because something that handlers need is down; see `defaultBreaker`. */
   readonly breaker?: BreakerPolicy | undefined;
 }

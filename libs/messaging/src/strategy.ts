@@ -81,7 +81,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   }
 
   private async start(): Promise<void> {
-    const { declaration, brokers, instance, retry = defaultRetry } = this.options;
+    const { declaration, brokers, instance, retry } = this.options;
     const { maxInFlight = 256, handlerTimeoutMs: deadlineMs = 60_000, breaker } = this.options;
     const wiring = wiringProblems(declaration, this.handlers);
     if (wiring.length > 0) throw new BootError(declaration.name, wiring);
@@ -106,7 +106,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       deadlineMs,
       graceMs: 1_000,
       breaker,
-      work: new Processor(declaration, this.byTopic(), retry),
+      work: new Processor(declaration, this.byTopic(), { ...defaultRetry, ...retry }),
     });
     await this.engine.start();
   }
