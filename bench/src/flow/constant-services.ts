@@ -53,7 +53,12 @@ export async function startConstantService(
     port: () => 0,
     main: join(root, 'bench/dist/flow/constant-service.js'),
   };
-  return Object.assign(await startService(name, tokens, options, instance), { instance });
+  const service = await startService(name, tokens, options, instance);
+  // Whoever started it may be ended by a signal.
+  const end = (): void => void service.process.kill('SIGKILL');
+  process.once('exit', end);
+  service.process.once('exit', () => process.off('exit', end));
+  return Object.assign(service, { instance });
 }
 
 /** The flow's services, every instance in a process of its own. */

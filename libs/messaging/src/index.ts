@@ -13,4 +13,4 @@ export { defaultRetry, type RetryPolicy } from './retry.ts';
 export { KafkaStrategy, type MessagingHealth } from './strategy.ts';
 export { sendRecords } from './send.ts';
 export { applyTopics, consumerLag, deleteTopics, existingTopics, topicConfigs, type TopicSettings } from './topics.ts';
-export { linkTo } from './tracing.ts';
+export { inProcessSpan, linkTo } from './tracing.ts';
