@@ -27,4 +27,4 @@ export { type Grounds, LetterSettler, type Settling } from './settler.ts';
 export { KafkaStrategy, type MessagingHealth } from './strategy.ts';
 export { sendRecords } from './send.ts';
 export { applyTopics, consumerLag, deleteTopics, existingTopics, topicConfigs, type TopicSettings } from './topics.ts';
-export { linkTo } from './tracing.ts';
+export { inProcessSpan, linkTo } from './tracing.ts';

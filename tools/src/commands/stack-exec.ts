@@ -14,7 +14,7 @@ export function registerStackExec(stack: Command): void {
     .option(...nameOption)
     .argument('<command...>', 'the command and its arguments, after --')
     .passThroughOptions()
-    .addHelpText('after', '\nThe stack "test" begins without data each time.')
+    .addHelpText('after', '\nThe stacks "test" and "bench" begin without data each time.')
     .action(async (command: string[], { name }: { name: string }) => {
       process.exitCode = await stackExec(name, command);
     });
@@ -23,14 +23,17 @@ export function registerStackExec(stack: Command): void {
 /** On standard error: standard output is the command's. */
 const log = (line: string) => console.error(`stack: ${line}`);
 
+/** Stacks whose runs start from nothing. */
+const fresh = ['test', 'bench'];
+
 /** Resolves to the exit code of the command, 128 + its number for a signal, as a shell does. */
 async function stackExec(name: string, command: readonly string[]): Promise<number> {
-  // Two test runs must not share one stack, and the second must not delete the data under the first.
+  // Two such runs must not share one stack, and the second must not delete the data under the first.
   const onWait = (pid: number) => log(`waiting for process ${pid}, which uses the stack "${name}"`);
-  const release = name === 'test' ? await lock(stackPaths(name).execLock, { onWait }) : () => {};
+  const release = fresh.includes(name) ? await lock(stackPaths(name).execLock, { onWait }) : () => {};
   const signals = catchSignals();
   try {
-    if (name === 'test') {
+    if (fresh.includes(name)) {
       await stackDown(name);
       await stackReset(name);
     }

@@ -1,0 +1,140 @@
+import { type DataOf, services, TicketOpened } from '@throughline/contracts';
+import { sendRecords, stamp } from '@throughline/messaging';
+import { setTimeout as delay } from 'node:timers/promises';
+import { prepareCluster, routineMessage, startConstantService } from '../flow/constant-services.ts';
+import { client, uniqueName } from '../kafka/client.ts';
+import { residentMb } from '../resident.ts';
+import { median, round, slope } from '../stats.ts';
+import type { Context } from './context.ts';
+
+const customers = 50_000;
+const intake = { name: 'intake', emits: [TicketOpened] };
+
+/** How far it was, and how large. */
+interface Sample {
+  readonly seconds: number;
+  readonly done: number;
+  readonly rssMb: number;
+}
+
+/** What `backlog` found. */
+export interface BacklogResult {
+  readonly records: number;
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** MiB; `growthMbPer100k` is the slope after the first tenth. */
+  readonly rss: { readonly maxMb: number; readonly growthMbPer100k: number };
+  /** Seconds for each tenth of the records; linear where the slowest is near the median. */
+  readonly tenths: readonly number[];
+  readonly slowestToMedian: number;
+  readonly samples: readonly Sample[];
+}
+
+/** One process of a real service (triage, its models constants) drains what a long outage left. */
+export async function backlog(context: Context): Promise<BacklogResult> {
+  const { brokers, quick, say } = context;
+  const records = context.records ?? (quick ? 20_000 : 1_000_000);
+  await prepareCluster(brokers);
+  await write(context, records);
+  say(`${records} records wait`);
+  const service = await startConstantService('triage', '0', { ...context, databasePrefix: `bench-${uniqueName()}` });
+  try {
+    const samples = await watch(context, service.process.pid ?? 0, records);
+    return summary(records, samples);
+  } finally {
+    await service.end();
+  }
+}
+
+async function write({ brokers }: Context, count: number): Promise<void> {
+  const run = uniqueName();
+  const atOnce = 10_000;
+  for (let n = 0; n < count; n += atOnce) {
+    const lot = Array.from({ length: Math.min(atOnce, count - n) }, (_, i) => opened(run, n + i));
+    // oxlint-disable-next-line no-await-in-loop -- memory: one lot after the other
+    await sendRecords({ brokers: brokers.split(','), clientId: 'bench-tool' }, lot);
+  }
+}
+
+function opened(run: string, n: number) {
+  const customerId = `C-${n % customers}`;
+  const {
+    ticketId = '',
+    messageId = '',
+    profile = {},
+    ...message
+  } = routineMessage({ ticketId: `${run}-${n}`, customerId });
+  const { channel, subject, body } = message;
+  const customer = { profile, history: [] };
+  const ticket = { messageId, channel, subject, body, receivedAt: '2026-03-02T09:30:00.000Z', thread: [], customer };
+  const data: DataOf<typeof TicketOpened> = { ticketId, customerId, turn: 1, ticket };
+  return stamp(intake, TicketOpened.of(data));
+}
+
+/** Looks at group and process until all is committed. */
+async function watch({ brokers, say }: Context, pid: number, records: number): Promise<Sample[]> {
+  const admin = client(brokers).admin();
+  await admin.connect();
+  const start = performance.now();
+  const samples: Sample[] = [];
+  for (let done = 0, told = 0; done < records;) {
+    /* oxlint-disable no-await-in-loop -- polling */
+    await delay(250);
+    done = records - (await waiting());
+    samples.push({ seconds: (performance.now() - start) / 1000, done, rssMb: residentMb(pid) });
+    if (done - told >= records / 10) say(`${(told = done)} done, ${Math.round(samples.at(-1)?.rssMb ?? 0)} MiB`);
+  }
+  await admin.disconnect();
+  return samples;
+
+  /** What lies between the committed offsets and the ends. */
+  async function waiting(): Promise<number> {
+    const { topic } = TicketOpened;
+    const [committed] = await admin.fetchOffsets({ groupId: services.triage.name, topics: [topic] });
+    const ends = await admin.fetchTopicOffsets(topic);
+    const at = (partition: number): number =>
+      Math.max(0, Number(committed?.partitions.find((p) => p.partition === partition)?.offset ?? 0));
+    return ends.reduce((sum, { partition, high }) => sum + Number(high) - at(partition), 0);
+  }
+}
+
+function summary(records: number, samples: readonly Sample[]): BacklogResult {
+  /** When so many were done; between two looks, in proportion. */
+  const when = (done: number): number => {
+    const i = Math.max(
+      1,
+      samples.findIndex((s) => s.done >= done),
+    );
+    const [a, b] = [samples[i - 1] ?? nothing, samples[i] ?? nothing];
+    return a.seconds + ((b.seconds - a.seconds) * (done - a.done)) / (b.done - a.done || 1);
+  };
+  // Some were done before the first look, while the service became ready.
+  const first = samples[0] ?? nothing;
+  const tenth = (records - first.done) / 10;
+  const tenths = Array.from({ length: 10 }, (_, i) =>
+    round(when(first.done + (i + 1) * tenth) - when(first.done + i * tenth)),
+  );
+  const seconds = samples.at(-1)?.seconds ?? NaN;
+  const settled = samples
+    .filter(({ done }) => done >= records / 10)
+    .map(({ done, rssMb }) => ({ x: done / 100_000, y: rssMb }));
+  // A chart needs no more than this.
+  const every = Math.ceil(samples.length / 200);
+  return {
+    records,
+    seconds: round(seconds),
+    perSecond: round((records - first.done) / (seconds - first.seconds)),
+    rss: { maxMb: Math.round(Math.max(...samples.map((s) => s.rssMb))), growthMbPer100k: round(slope(settled)) },
+    tenths,
+    slowestToMedian: round(Math.max(...tenths) / median(tenths)),
+    samples: samples.filter((_, i) => i % every === 0 || i === samples.length - 1).map(rounded),
+  };
+}
+
+const nothing: Sample = { seconds: NaN, done: NaN, rssMb: NaN };
+
+const rounded = ({ seconds, done, rssMb }: Sample): Sample => ({
+  seconds: round(seconds),
+  done,
+  rssMb: Math.round(rssMb),
+});
