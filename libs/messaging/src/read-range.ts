@@ -1,8 +1,8 @@
 import type { Consumer } from 'kafkajs';
 import { v4 } from 'uuid';
-import { toRecord } from './engine.ts';
+
 import { kafkaClient, type KafkaOptions, silent } from './kafka.ts';
-import type { IncomingRecord } from './record.ts';
+import { type IncomingRecord, toRecord } from './record.ts';
 
 /** A stretch of one partition: from `from` on, up to but without `to`. */
 export interface Range {
