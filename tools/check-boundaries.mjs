@@ -12,7 +12,8 @@ const rules = {
   'type:app': ['type:lib'],
   'type:lib': ['type:lib'],
   'type:tool': ['type:lib'],
-  'type:e2e': ['type:lib', 'type:tool'],
+  'type:bench': ['type:lib', 'type:tool'],
+  'type:e2e': ['type:lib', 'type:tool', 'type:bench'],
 };
 const test = new Set(Object.keys(json('package.json').devDependencies));
 

@@ -19,6 +19,8 @@ export interface RunOptions {
   /** The port of each service; 0 takes a free one. */
   readonly port: (service: ServiceName) => number;
   readonly env?: Record<string, string>;
+  /** Run in the service's folder instead of its own `dist/main.js`. */
+  readonly main?: string;
   /** Ends the start of services when aborted; those that are up are their owner's to end. */
   readonly signal?: AbortSignal;
 }
@@ -74,7 +76,7 @@ export async function startService(
     '--disable-warning=TimeoutNegativeWarning',
     '--import',
     preload,
-    'dist/main.js',
+    options.main ?? 'dist/main.js',
   ];
   const child = spawn(process.execPath, args, {
     cwd: join(options.root, 'apps', name),

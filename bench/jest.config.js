@@ -1,0 +1,1 @@
+export { default } from '../libs/models/jest.config.js';
