@@ -31,7 +31,12 @@ export async function startCluster(): Promise<Cluster> {
   const nodes: Node[] = [];
   for (const id of [1, 2, 3]) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, so that no port is given twice
-    const [port, forServices, controller, front] = [await freePort(), await freePort(), await freePort(), await freePort()];
+    const [port, forServices, controller, front] = [
+      await freePort(),
+      await freePort(),
+      await freePort(),
+      await freePort(),
+    ];
     // oxlint-disable-next-line no-await-in-loop -- as above
     nodes.push({ id, port, forServices, controller, proxy: await Proxy.open(front, forServices) });
   }

@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fleet } from './fleet.ts';
+import type { Health } from './health.ts';
+import type { Store } from './store.ts';
+import type { Ticket } from './tickets.ts';
+
+/** How long after a fault all may take to be well again, in milliseconds. */
+const patience = 180_000;
+
+/** Where one looks to see whether all is well. */
+export interface Eyes {
+  readonly fleet: Fleet;
+  readonly health: Health;
+  readonly store: Store;
+}
+
+/** How a recovery went: the seconds it took, and what was still not right when patience was over. */
+export interface Recovery {
+  readonly seconds: number;
+  readonly stillWrong: readonly string[];
+  /** Tickets that had not come to their end by then; nobody waits for them again. */
+  readonly stuck: readonly Ticket[];
+}
+
+/**
+ * Resolves when all is well: every instance ready, every replica in sync, and each of these tickets at its end, so that
+ * no group has anything left of what was sent during the fault. Or when patience is over.
+ */
+export async function recovery(eyes: Eyes, tickets: readonly Ticket[], signal: AbortSignal): Promise<Recovery> {
+  const began = Date.now();
+  let waiting = [...tickets];
+  for (;;) {
+    /* oxlint-disable no-await-in-loop -- polling */
+    const done = new Set(await orElse(eyes.store.settled(waiting), []));
+    waiting = waiting.filter((t) => !done.has(t));
+    const wrong = waiting.length > 0 ? [] : await notWell(eyes);
+    const late = Date.now() - began > patience;
+    if (late || (waiting.length === 0 && wrong.length === 0)) {
+      const seconds = (Date.now() - began) / 1000;
+      return { seconds, stillWrong: late ? await notWell(eyes) : [], stuck: waiting };
+    }
+    await delay(200, undefined, { signal });
+    /* oxlint-enable no-await-in-loop */
+  }
+}
+
+async function notWell({ fleet, health }: Eyes): Promise<string[]> {
+  const behind = await orElse(health.outOfSync(), -1);
+  const brokers = behind === 0 ? [] : [behind < 0 ? 'the brokers give no answer' : `${behind} partitions out of sync`];
+  return [...brokers, ...(await fleet.notReady())];
+}
+
+/** What was asked while something is away is asked again. */
+const orElse = <T>(asked: Promise<T>, other: T): Promise<T> => asked.catch(() => other);
+
+/**
+ * Resolves when everything has come to rest: nothing was written in a while in which every group had nothing left to
+ * handle, so nothing can be written any more. Gives what is still to be handled when patience is over.
+ */
+export async function atRest({ health }: Eyes, signal: AbortSignal): Promise<string[]> {
+  let busy = ['nobody could be asked'];
+  for (const deadline = Date.now() + patience; Date.now() < deadline;) {
+    /* oxlint-disable no-await-in-loop -- polling */
+    try {
+      const before = await health.written();
+      await delay(2_000, undefined, { signal });
+      busy = Object.entries(await health.lag()).map(([group, n]) => `${group} has ${n} records to handle`);
+      if (busy.length === 0 && (await health.written()) === before) return [];
+    } catch (error) {
+      signal.throwIfAborted();
+      busy = [(error as Error).message];
+    }
+    /* oxlint-enable no-await-in-loop */
+  }
+  return busy;
+}
