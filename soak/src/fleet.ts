@@ -30,7 +30,9 @@ export class Fleet {
   private starts = 0;
   private ending = false;
 
+  /** Aborted, `options.signal` ends the starts under way, and nothing is started again. */
   constructor(options: ConstantOptions, instances: number) {
+    options.signal?.addEventListener('abort', () => (this.ending = true));
     this.options = { tokens: randomTokens(['soak']), ...options };
     this.members = Array.from({ length: instances }, (_, i) => String(i)).flatMap((instance) =>
       (Object.keys(services) as ServiceName[]).map((name) => ({ name, instance, client: `${name}-${instance}` })),
@@ -117,11 +119,7 @@ export class Fleet {
   }
 }
 
-const firstLine = (error: unknown): string =>
-  String((error as Error).message)
-    .split('\n')
-    .slice(0, 3)
-    .join(' ');
+const firstLine = (error: unknown): string => (error as Error).message.split('\n').slice(0, 3).join(' ');
 
 async function problem({ service }: Member): Promise<string | undefined> {
   if (!service || service.process.exitCode !== null || service.process.signalCode !== null) return 'not running';
@@ -129,6 +127,6 @@ async function problem({ service }: Member): Promise<string | undefined> {
     const answer = await fetch(`${service.api.url}/health/ready`, { signal: AbortSignal.timeout(3_000) });
     return answer.ok ? undefined : (await answer.text()).slice(0, 300);
   } catch (error) {
-    return String((error as Error).message);
+    return (error as Error).message;
   }
 }

@@ -21,7 +21,9 @@ export class TicketProducer {
       idempotent: false,
       maxInFlightRequests: 1,
       createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 5 },
+      // Never within kafkajs: where one of several brokers fails, its second try leaves out what has moved to a broker
+      // that answered the first, and calls it sent.
+      retry: { retries: 0 },
     });
   }
 

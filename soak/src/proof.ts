@@ -1,4 +1,5 @@
 import {
+  AuditCheckpoint,
   contracts,
   deadLetterTopic,
   PolicyChanged,
@@ -32,7 +33,7 @@ export interface Row {
 /** Holds everything against what was sent. Empty of violations, or somebody lost, doubled or mixed something up. */
 export function prove(evidence: Evidence): Row[] {
   const byTopic = Map.groupBy(evidence.log, (r) => r.topic);
-  const flow = contracts.filter((c) => c !== PolicyChanged).map((c) => c.topic);
+  const flow = contracts.filter((c) => c !== PolicyChanged && c !== AuditCheckpoint).map((c) => c.topic);
   const topics = [...flow, ...inboxesAndDeadLetters].map((topic) =>
     topicRow(topic, evidence.tickets, byTopic.get(topic) ?? []),
   );
@@ -84,7 +85,7 @@ function firstOfEachId(records: readonly LogRecord[]): LogRecord[] {
 /** Audit has every committed record of what it consumes, as it lies there, and none that was aborted. */
 function trailRow({ log, trail }: Evidence): Row {
   const where = "audit's trail";
-  const audited = new Set(services.audit.consumes.map((c) => c.topic as string));
+  const audited = new Set<string>(services.audit.consumes.map((c) => c.topic));
   const committed = new Map(log.filter((r) => audited.has(r.topic)).map((r) => [placeOf(r), r]));
   const violations: Violation[] = [];
   const kept = new Set<string>();

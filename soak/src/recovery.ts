@@ -53,24 +53,27 @@ async function notWell({ fleet, health }: Eyes): Promise<string[]> {
 /** What was asked while something is away is asked again. */
 const orElse = <T>(asked: Promise<T>, other: T): Promise<T> => asked.catch(() => other);
 
+/** A group whose lag stays the same for so long has nothing to handle: what is left are records of aborted transactions. */
+const quiet = 30_000;
+
 /**
- * Resolves when everything has come to rest: nothing was written in a while in which every group had nothing left to
- * handle, so nothing can be written any more. Gives what is still to be handled when patience is over.
+ * Resolves when everything has come to rest: nothing was written in a while in which no group had anything left to
+ * handle, so nothing can be written any more. Gives what is still going on when patience is over.
  */
 export async function atRest({ health }: Eyes, signal: AbortSignal): Promise<string[]> {
-  let busy = ['nobody could be asked'];
+  let [before, changed] = ['', Date.now()];
   for (const deadline = Date.now() + patience; Date.now() < deadline;) {
     /* oxlint-disable no-await-in-loop -- polling */
     try {
-      const before = await health.written();
-      await delay(2_000, undefined, { signal });
-      busy = Object.entries(await health.lag()).map(([group, n]) => `${group} has ${n} records to handle`);
-      if (busy.length === 0 && (await health.written()) === before) return [];
+      const lag = JSON.stringify(await health.lag());
+      const now = `lag ${lag}, ${await health.written()} written`;
+      if (now !== before) [before, changed] = [now, Date.now()];
+      else if (lag === '{}' || Date.now() - changed > quiet) return [];
     } catch (error) {
-      signal.throwIfAborted();
-      busy = [(error as Error).message];
+      before = (error as Error).message;
     }
+    await delay(2_000, undefined, { signal });
     /* oxlint-enable no-await-in-loop */
   }
-  return busy;
+  return [`not at rest after ${patience / 1000} s: ${before}`];
 }

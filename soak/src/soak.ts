@@ -75,7 +75,7 @@ export async function soak(options: SoakOptions): Promise<Outcome> {
     const play = new Play(options, run, world, eyes, producer);
     const failures = await play.all();
     const busy = await atRest(eyes, signal);
-    failures.push(...busy.map((b) => `not at rest: ${b}`));
+    failures.push(...busy);
     failures.push(...(await world.fleet.end()).map((late) => `${late} did not end within half a minute of SIGTERM`));
     log('all has come to rest: reading everything');
     const tickets = play.tickets.filter((t) => producer.acknowledged.has(t.ticketId));
@@ -100,19 +100,20 @@ export async function soak(options: SoakOptions): Promise<Outcome> {
 const since = (began: number): number => Math.round((Date.now() - began) / 1000);
 
 /** Brokers, store and services, in that order. */
-async function build(run: string, { instances, log }: SoakOptions, toEnd: (() => Promise<unknown>)[]) {
+async function build(run: string, { instances, log, signal }: SoakOptions, toEnd: (() => Promise<unknown>)[]) {
   const cluster = await startCluster();
   toEnd.push(() => cluster.end());
   const store: Server = await newServer(mongo, 'soak-mongo', await freePort());
   toEnd.push(() => store.stop());
   await store.start();
+  signal.throwIfAborted();
   await prepareCluster(cluster.direct.join(','), { replicationFactor: replicas });
   log('three brokers and the store are up');
   const logs = join(repoRoot(), '.throughline/soak/logs');
   rmSync(logs, { recursive: true, force: true });
   const address = { brokers: cluster.proxied.join(','), mongodbUri: `mongodb://${store.address}` };
   // The supervisor's minute a step is for healthy days: an outage is no overdue step here.
-  const fleet = new Fleet({ ...address, dir: logs, databasePrefix: run, env: { PLAN_SCALE: '30' } }, instances);
+  const fleet = new Fleet({ ...address, dir: logs, databasePrefix: run, env: { PLAN_SCALE: '30' }, signal }, instances);
   toEnd.push(() => fleet.end());
   await fleet.start();
   const world: World = { cluster, store, fleet };

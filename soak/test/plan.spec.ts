@@ -18,18 +18,15 @@ describe('tickets', () => {
 
   it('end in all ways, most of them answered', () => {
     const ends = Map.groupBy(plan('a'), (t) => t.ending);
-    expect([...ends].map(([ending, of]) => [ending, of.length]).toSorted()).toEqual([
-      ['answered', 800],
-      ['closed', 100],
-      ['review', 100],
-    ]);
+    const counts = Object.fromEntries([...ends].map(([ending, of]) => [ending, of.length]));
+    expect(counts).toEqual({ answered: 800, closed: 100, review: 100 });
   });
 });
 
 describe('a deck', () => {
   it('gives every card once before any again', () => {
     const deck = new Random('a').deck([1, 2, 3, 4]);
-    const draw = () => Array.from({ length: 4 }, () => deck.next().value).toSorted();
+    const draw = () => Array.from({ length: 4 }, () => deck.next().value).toSorted((a, b) => a - b);
     expect([draw(), draw()]).toEqual([
       [1, 2, 3, 4],
       [1, 2, 3, 4],
