@@ -23,6 +23,8 @@ export interface OwnEnd {
 /** All instances of all services. Whichever ends is started again. */
 export class Fleet {
   readonly members: readonly Member[];
+  /** Of every service. */
+  readonly instances: number;
   readonly ownEnds: OwnEnd[] = [];
   private readonly options: ConstantOptions;
   private readonly starting = new Set<Promise<void>>();
@@ -33,6 +35,7 @@ export class Fleet {
   /** Aborted, `options.signal` ends the starts under way, and nothing is started again. */
   constructor(options: ConstantOptions, instances: number) {
     options.signal?.addEventListener('abort', () => (this.ending = true));
+    this.instances = instances;
     this.options = { tokens: randomTokens(['soak']), ...options };
     this.members = Array.from({ length: instances }, (_, i) => String(i)).flatMap((instance) =>
       (Object.keys(services) as ServiceName[]).map((name) => ({ name, instance, client: `${name}-${instance}` })),

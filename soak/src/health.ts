@@ -28,6 +28,13 @@ export class Health {
     return topics.flatMap((t) => t.partitions).filter((p) => p.isr.length < replicas).length;
   }
 
+  /** The services' groups that are rebalancing, miss a member, or still wait for one that is gone. */
+  async unsettledGroups(members: number): Promise<string[]> {
+    const { groups } = await this.admin.describeGroups(Object.keys(services));
+    const whole = (g: (typeof groups)[number]): boolean => g.state === 'Stable' && g.members.length === members;
+    return groups.filter((g) => !whole(g)).map((g) => `group ${g.groupId}: ${g.state}, ${g.members.length} members`);
+  }
+
   /** How many records the services' groups have still to handle, by group; those with none are left out. */
   async lag(): Promise<Record<string, number>> {
     const lags: Record<string, number> = {};

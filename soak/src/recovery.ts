@@ -23,8 +23,8 @@ export interface Recovery {
 }
 
 /**
- * Resolves when all is well: every instance ready, every replica in sync, and each of these tickets at its end, so that
- * no group has anything left of what was sent during the fault. Or when patience is over.
+ * Resolves when all is well: every instance ready and in its group, every replica in sync, and each of these tickets at
+ * its end. Or when patience is over.
  */
 export async function recovery(eyes: Eyes, tickets: readonly Ticket[], signal: AbortSignal): Promise<Recovery> {
   const began = Date.now();
@@ -47,7 +47,8 @@ export async function recovery(eyes: Eyes, tickets: readonly Ticket[], signal: A
 async function notWell({ fleet, health }: Eyes): Promise<string[]> {
   const behind = await orElse(health.outOfSync(), -1);
   const brokers = behind === 0 ? [] : [behind < 0 ? 'the brokers give no answer' : `${behind} partitions out of sync`];
-  return [...brokers, ...(await fleet.notReady())];
+  const groups = await orElse(health.unsettledGroups(fleet.instances), ['the groups give no answer']);
+  return [...brokers, ...groups, ...(await fleet.notReady())];
 }
 
 /** What was asked while something is away is asked again. */
