@@ -22,6 +22,8 @@ export interface ConstantOptions {
   readonly env?: Record<string, string>;
   /** Who may call the HTTP APIs, by name; needed where an instance is started again. Random ones where left out. */
   readonly tokens?: Record<string, string>;
+  /** Ends a start under way when aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** One instance of a service. `process` is its own child process; `end(signal)` ends it. */
@@ -38,7 +40,7 @@ export async function prepareCluster(brokers: string, { partitions = 6, replicat
 export async function startConstantService(
   name: ServiceName,
   instance: string,
-  { brokers, mongodbUri, dir, databasePrefix, env, tokens = randomTokens(['bench']) }: ConstantOptions,
+  { brokers, mongodbUri, dir, databasePrefix, env, signal, tokens = randomTokens(['bench']) }: ConstantOptions,
 ): Promise<ConstantService> {
   const root = repoRoot();
   const options = {
@@ -48,6 +50,7 @@ export async function startConstantService(
     dir,
     ...(databasePrefix && { databasePrefix }),
     ...(env && { env }),
+    ...(signal && { signal }),
     // Not read: there is nothing to learn.
     workspace: join(root, 'workspaces/demo-store'),
     port: () => 0,

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localhost, parseHosts, tryPort } from './net.ts';
 import type { Part } from './part.ts';
+import type { StackPaths } from './paths.ts';
 
 /** Apache Kafka, one node in KRaft mode. */
 export const kafka: Part = {
@@ -18,22 +19,33 @@ export const kafka: Part = {
   address: (port) => `${localhost}:${port}`,
   hosts: (value) => parseHosts(value),
 
-  async javaArguments(paths, port) {
-    const dataDir = paths.data('kafka');
-    const properties = join(paths.dir, 'server.properties');
-    const words: Record<string, string> = { port: `${port}`, controllerPort: `${await tryPort(0)}`, dataDir };
-    const template = await readFile(paths.template, 'utf8');
-    await writeFile(
-      properties,
-      template.replace(/^(?!#).*$/gm, (line) => line.replace(/@(\w+)@/g, (_, word) => words[word] ?? '')),
-    );
-    // The C1 compiler alone: up in 3 s instead of 5 on two cores.
-    return ['-Xmx512m', '-XX:-UsePerfData', '-XX:TieredStopAtLevel=1', 'KafkaDev', clusterId(), dataDir, properties];
-  },
+  javaArguments: (paths, port) => kafkaArguments(paths, port),
 };
 
+/** Where a node differs from the one node of a stack: the cluster it belongs to, and lines that override the template's. */
+export interface KafkaNode {
+  readonly clusterId: string;
+  readonly properties: string;
+}
+
+/** Writes a node's configuration and gives the arguments for java. */
+export async function kafkaArguments(
+  paths: StackPaths,
+  port: number,
+  { clusterId, properties }: KafkaNode = { clusterId: newClusterId(), properties: '' },
+): Promise<string[]> {
+  const dataDir = paths.data('kafka');
+  const file = join(paths.dir, 'server.properties');
+  const words: Record<string, string> = { port: `${port}`, controllerPort: `${await tryPort(0)}`, dataDir };
+  const template = await readFile(paths.template, 'utf8');
+  const filled = template.replace(/^(?!#).*$/gm, (line) => line.replace(/@(\w+)@/g, (_, word) => words[word] ?? ''));
+  await writeFile(file, `${filled}\n${properties}`);
+  // The C1 compiler alone: up in 3 s instead of 5 on two cores.
+  return ['-Xmx512m', '-XX:-UsePerfData', '-XX:TieredStopAtLevel=1', 'KafkaDev', clusterId, dataDir, file];
+}
+
 /** As Kafka makes them: 16 random bytes in base64url, but none that a command line would take for an option. */
-function clusterId(): string {
+export function newClusterId(): string {
   const id = randomBytes(16).toString('base64url');
-  return id.startsWith('-') ? clusterId() : id;
+  return id.startsWith('-') ? newClusterId() : id;
 }

@@ -1,0 +1,60 @@
+import { services } from '@throughline/contracts';
+import { consumerLag } from '@throughline/messaging';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { replicas } from './cluster.ts';
+
+/** Looks at the brokers, past the proxies. */
+export class Health {
+  private readonly kafka: { brokers: readonly string[]; clientId: string };
+  private readonly admin: Admin;
+
+  constructor(brokers: readonly string[]) {
+    this.kafka = { brokers, clientId: 'soak-health' };
+    const client = new Kafka({ ...this.kafka, brokers: [...brokers], logLevel: logLevel.NOTHING });
+    this.admin = client.admin({ retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 3 } });
+  }
+
+  connect(): Promise<void> {
+    return this.admin.connect();
+  }
+
+  close(): Promise<void> {
+    return this.admin.disconnect();
+  }
+
+  /** How many partitions lack a replica in sync: as long as there are any, another broker's end could stop them. */
+  async outOfSync(): Promise<number> {
+    const { topics } = await this.admin.fetchTopicMetadata();
+    return topics.flatMap((t) => t.partitions).filter((p) => p.isr.length < replicas).length;
+  }
+
+  /** The services' groups that are rebalancing, miss a member, or still wait for one that is gone. */
+  async unsettledGroups(members: number): Promise<string[]> {
+    const { groups } = await this.admin.describeGroups(Object.keys(services));
+    const whole = (g: (typeof groups)[number]): boolean => g.state === 'Stable' && g.members.length === members;
+    return groups.filter((g) => !whole(g)).map((g) => `group ${g.groupId}: ${g.state}, ${g.members.length} members`);
+  }
+
+  /** How many records the services' groups have still to handle, by group; those with none are left out. */
+  async lag(): Promise<Record<string, number>> {
+    const lags: Record<string, number> = {};
+    for (const { name, consumes } of Object.values(services)) {
+      // oxlint-disable-next-line no-await-in-loop -- each asks for dozens of partitions
+      const topics = await consumerLag(
+        this.kafka,
+        name,
+        consumes.map((c) => c.topic),
+      );
+      const sum = Object.values(topics).reduce((a, b) => a + b, 0);
+      if (sum > 0) lags[name] = sum;
+    }
+    return lags;
+  }
+
+  /** How many offsets are taken in all topics of the flow: the same number twice means that nothing was written. */
+  async written(): Promise<bigint> {
+    const topics = (await this.admin.listTopics()).filter((t) => t.startsWith('support.'));
+    const offsets = await Promise.all(topics.map((t) => this.admin.fetchTopicOffsets(t)));
+    return offsets.flat().reduce((sum, { high }) => sum + BigInt(high), 0n);
+  }
+}
