@@ -14,6 +14,7 @@ import { TicketEscalated } from './13-ticket-escalated.ts';
 import { KbArticle } from './14-kb-article.ts';
 import { PolicyChanged } from './15-policy.ts';
 import { AuditCheckpoint } from './16-audit-checkpoint.ts';
+import { LetterSettled } from './17-letter-settled.ts';
 import type { Contract } from './contract.ts';
 
 /** Every contract, in the order of the flow. */
@@ -34,6 +35,7 @@ export const contracts = [
   KbArticle,
   PolicyChanged,
   AuditCheckpoint,
+  LetterSettled,
 ] as const;
 
 /** What one service consumes, follows and emits: all that the platform needs to know of it. */

@@ -8,7 +8,7 @@ const names = (list: readonly { name: string }[]) => list.map((c) => c.name);
 it('has a producer and a consumer for every event, but those that only others produce or read', () => {
   const emitted = new Set(all.flatMap((s) => names(s.emits)));
   const read = new Set(all.flatMap((s) => [...names(s.consumes), ...names(s.follows)]));
-  expect(names(contracts).filter((n) => !emitted.has(n))).toEqual(['policy']);
+  expect(names(contracts).filter((n) => !emitted.has(n))).toEqual(['policy', 'letter.settled']);
   expect(names(contracts).filter((n) => !read.has(n))).toEqual(['audit.checkpoint']);
 });
 
