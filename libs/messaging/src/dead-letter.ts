@@ -73,7 +73,8 @@ export function escalation(
 const part = <K extends string, T>(name: K, parsed: { success: boolean; data?: T }): Partial<Record<K, T>> =>
   parsed.success ? ({ [name]: parsed.data } as Record<K, T>) : {};
 
-function lenient(record: IncomingRecord): Record<string, unknown> {
+/** The data of a record, read as far as it can be; empty where it is no JSON object. */
+export function lenient(record: Pick<IncomingRecord, 'value'>): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(record.value?.toString('utf8') ?? 'null');
     if (typeof value !== 'object' || value === null) return {};

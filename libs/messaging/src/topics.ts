@@ -4,7 +4,8 @@ import { deadLetterTopic, retryTopic } from '@throughline/contracts';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { kafkaClient, type KafkaOptions, silent } from './kafka.ts';
 
-async function withAdmin<T>(options: KafkaOptions, work: (admin: Admin) => Promise<T>): Promise<T> {
+/** Runs `work` with an admin client of its own; asks again while a broker that has just started is not ready. */
+export async function withAdmin<T>(options: KafkaOptions, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafkaClient(options, { ...silent, retry: { retries: 8, initialRetryTime: 100 } }).admin();
   await admin.connect();
   try {
