@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerDemo } from './commands/demo.ts';
+import { registerDlq } from './commands/dlq.ts';
 import { registerPolicy } from './commands/policy.ts';
 import { registerStack } from './commands/stack.ts';
 import { registerStackExec } from './commands/stack-exec.ts';
@@ -16,6 +17,7 @@ export function commandLine(): Command {
   registerStackExec(stack);
   registerTopics(program);
   registerPolicy(program);
+  registerDlq(program);
   registerDemo(program);
   return program;
 }

@@ -1,0 +1,153 @@
+import { userInfo } from 'node:os';
+import { contracts, type Place } from '@throughline/contracts';
+import { type KafkaOptions, parsePlace } from '@throughline/messaging';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Filter, instant, matchesAll } from '../dlq/filter.ts';
+import { list, type ListOptions, print } from '../dlq/list.ts';
+import { outcomeText } from '../dlq/outcome.ts';
+import { type Action, settleLetters } from '../dlq/settle.ts';
+import { show } from '../dlq/show.ts';
+import { brokers } from './topics.ts';
+
+const kafka = (): KafkaOptions => ({ brokers: brokers(), clientId: 'throughline-dlq' });
+
+type Filters = Omit<Filter, 'places'>;
+type Settle = Filters & {
+  why?: string;
+  by?: string;
+  dryRun?: true;
+  again?: true;
+  everything?: true;
+  rate?: number;
+  limit?: number;
+  json?: true;
+};
+
+/** `throughline dlq list | show | redrive | drop` */
+export function registerDlq(program: Command): void {
+  const dlq = program.command('dlq').description('dead letters: records that a service could not handle');
+  filtered(dlq.command('list'))
+    .description('the open ones, counted by cause')
+    .option('--all', 'settled ones too')
+    .option('--group', 'the causes alone')
+    .option('--limit <n>', 'how many to show, the newest (default: 50; with --json all)', count)
+    .option('--json', 'for programs: one object a line')
+    .action((options: Filters & ListOptions) => guarded(() => list(kafka(), options, options)));
+  dlq
+    .command('show')
+    .argument('<place>', 'topic/partition@offset, of a letter or of the record that it was made of', placeOf)
+    .description('everything of one letter')
+    .option('--json', 'for programs')
+    .action((at: Place, { json = false }: { json?: boolean }) => guarded(() => show(kafka(), at, json)));
+  settling(dlq.command('redrive'), 'redrive')
+    .description('send letters back to the service that could not handle them, and to no other')
+    .option('--rate <n>', 'letters a second at most', rate);
+  settling(dlq.command('drop'), 'drop').description('say that letters need no more handling; they stay readable');
+}
+
+function filtered(command: Command): Command {
+  return command
+    .option('--service <name>', 'whose letters')
+    .option('--topic <name>', 'of which topic or event, e.g. ticket.opened', topicOf)
+    .option('--reason <text>', 'what the reason contains')
+    .option('--code <code>', "the error's code, e.g. INVALID_DATA; none: those without")
+    .option('--class <name>', "the error's class, e.g. TerminalError")
+    .option('--key <key>', "the record's key, e.g. a customer's id")
+    .option('--ticket <id>', 'of one ticket')
+    .option('--since <when>', 'written since then: 2h, 3d, or 2026-03-02T08:00 (UTC)', when)
+    .option('--until <when>', 'written before then', when);
+}
+
+function settling(command: Command, action: Action): Command {
+  return filtered(command)
+    .argument('[places...]', 'topic/partition@offset, of letters or of the records that they were made of', places)
+    .option('--why <text>', 'why; it is kept with your name. Required, but for a dry run')
+    .option('--by <name>', 'who (default: the user of this system)')
+    .option('--everything', 'every open letter of the cluster: instead of places and filters')
+    .option('--dry-run', 'say what would happen and change nothing')
+    .option('--again', 'letters that are settled already, too')
+    .option('--limit <n>', 'so many letters at most', count)
+    .option('--json', 'for programs')
+    .action((at: Place[], options: Settle) => guarded(() => settle(action, at, options)));
+}
+
+async function settle(action: Action, at: readonly Place[], options: Settle): Promise<void> {
+  const {
+    why = '',
+    by,
+    everything = false,
+    dryRun = false,
+    again = false,
+    rate: perSecond,
+    limit,
+    json,
+    ...rest
+  } = options;
+  const filter: Filter = { ...rest, places: at };
+  if (matchesAll(filter) !== everything) {
+    throw new Error('Say which letters: a place, a filter (see --help), or else --everything.');
+  }
+  if (!dryRun && why.trim() === '') throw new Error('Say why: --why "…". It is kept with your name.');
+  const grounds = { by: { kind: 'human', id: by ?? me() }, why: why.trim().slice(0, 2000) } as const;
+  const stop = new AbortController();
+  // What is under way is one transaction: it is finished. A second signal ends the process at once, and that is safe too.
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, () => stop.abort());
+  const wanted = { action, filter, grounds, dryRun, again, rate: perSecond, limit, signal: stop.signal };
+  const outcome = await settleLetters(kafka(), wanted);
+  await print(json ? JSON.stringify(outcome, undefined, 2) : outcomeText(outcome));
+  if (outcome.interrupted) process.exitCode = 130;
+  else if (outcome.refusals > 0) process.exitCode = 2;
+}
+
+function me(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    throw new Error('This system does not know who you are: say it with --by NAME.');
+  }
+}
+
+/** Runs a command; a reader that goes away (`| head`) is no error. */
+async function guarded(work: () => Promise<void>): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  try {
+    await work();
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (!/^KafkaJS(Connection|NumberOfRetries|BrokerNotFound)/.test(name)) throw error;
+    const at = brokers().join(',');
+    throw new Error(`Kafka at ${at} does not answer: ${message}. Is it up, and is KAFKA_BROKERS right?`, {
+      cause: error,
+    });
+  }
+}
+
+function placeOf(text: string): Place {
+  const place = parsePlace(text);
+  if (!place) throw new InvalidArgumentError('expected topic/partition@offset, as `dlq list` shows it');
+  return place;
+}
+
+const places = (text: string, before: readonly Place[] = []): Place[] => [...before, placeOf(text)];
+
+function when(text: string): Date {
+  const parsed = instant(text);
+  if (!parsed) throw new InvalidArgumentError('expected 90s, 15m, 2h, 3d, or an ISO 8601 time like 2026-03-02T08:00');
+  return parsed;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number from 1');
+  return value;
+}
+
+function rate(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('expected letters a second, more than 0');
+  return value;
+}
+
+/** The topic of an event by its name; any other text is a topic's own name. */
+const topicOf = (text: string): string => contracts.find((c) => c.name === text)?.topic ?? text;

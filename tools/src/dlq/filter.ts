@@ -1,0 +1,60 @@
+import type { Place } from '@throughline/contracts';
+import { type Letter, placeText } from '@throughline/messaging';
+
+/** Which letters; what is left out matches all. */
+export interface Filter {
+  readonly service?: string;
+  readonly topic?: string;
+  /** Part of the reason, in upper or lower case. */
+  readonly reason?: string;
+  /** The error's code, or `none` for those without. */
+  readonly code?: string;
+  readonly class?: string;
+  readonly key?: string;
+  readonly ticket?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  /** Places of letters, or of the records that they were made of. Empty: wherever they lie. */
+  readonly places?: readonly Place[];
+}
+
+/** Whether a letter is one of those. `since` and `until` are compared with when it was written. */
+export function matches(filter: Filter, letter: Letter): boolean {
+  const { reason, since, until, places = [] } = filter;
+  const same: [string | undefined, string | undefined][] = [
+    [filter.service, letter.service],
+    [filter.topic, letter.topic],
+    [filter.code, letter.errorCode ?? 'none'],
+    [filter.class, letter.errorClass],
+    [filter.key, letter.key],
+    [filter.ticket, letter.ticketId],
+  ];
+  const at = new Date(letter.at);
+  return (
+    same.every(([wanted, has]) => wanted === undefined || wanted === has) &&
+    (reason === undefined || letter.reason.toLowerCase().includes(reason.toLowerCase())) &&
+    (since === undefined || at >= since) &&
+    (until === undefined || at < until) &&
+    (places.length === 0 || places.some((place) => isAt(letter, place)))
+  );
+}
+
+/** Whether a place is that of the letter, or of the record that it was made of. */
+export const isAt = ({ place, origin }: Letter, wanted: Place): boolean =>
+  [place, origin].some((own) => own !== undefined && placeText(own) === placeText(wanted));
+
+/** True where nothing is asked for: it would match every letter of the cluster. */
+export const matchesAll = ({ places = [], ...rest }: Filter): boolean =>
+  places.length === 0 && Object.values(rest).every((value) => value === undefined);
+
+const units = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** An instant: ISO 8601 (UTC where it names no zone), or how long ago: `90s`, `15m`, `2h`, `3d`. Undefined where it is neither. */
+export function instant(text: string, now = Date.now()): Date | undefined {
+  const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  if (count) return new Date(now - Number(count) * units[unit as keyof typeof units]);
+  if (!/^\d{4}-\d\d-\d\d([T ]|$)/.test(text)) return undefined;
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(text) || text.length === 10;
+  const date = new Date(zoned ? text : `${text}Z`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
