@@ -23,6 +23,7 @@ export class Committer {
   private wakeUp = Promise.withResolvers<void>();
   private stopped = false;
   private lastCommit = 0;
+  private failures = 0;
   private timer: NodeJS.Timeout | undefined;
   private readonly loop: Promise<void>;
 
@@ -108,7 +109,7 @@ export class Committer {
     try {
       // Nothing to tie the offsets to: a commit alone costs one request, a transaction five.
       if (outputs.length === 0) await this.client.commitOffsets(offsets, member);
-      else await this.client.commit(outputs, offsets, member);
+      else await this.client.commit(outputs, { offsets, member });
     } catch (error) {
       transactions.add(1, { outcome: 'failed' });
       for (const step of steps) this.doubts.set(step.partition, step);
@@ -116,6 +117,7 @@ export class Committer {
       return;
     }
     transactions.add(1, { outcome: 'committed' });
+    this.failures = 0;
     this.lastCommit = Date.now();
     for (const step of steps) step.partition.settle(step);
     this.events.onCommitted();
@@ -124,6 +126,8 @@ export class Committer {
   /** Finds out what became of a failed commit. A member that the group has given up leaves that to its next join. */
   private async recover(cause: Error, member: Membership): Promise<void> {
     this.log.warn(`A commit failed, looking what became of it: ${cause.message}`);
+    // What fails again and again is not helped by haste.
+    if (this.failures++ > 0) await delay(Math.min(50 * 2 ** this.failures, 2_000));
     let fenced = isFenced(cause);
     for (let wait = 50; !fenced && !this.stopped && this.member === member; wait = Math.min(wait * 2, 2_000)) {
       /* oxlint-disable no-await-in-loop -- one try after the other is the point */

@@ -18,6 +18,7 @@ export { KeepErrors, MessagingModule } from './module.ts';
 export { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
 export { stamp, type StampOptions } from './outgoing.ts';
 export { EventPublisher } from './publisher.ts';
+export { readTopic } from './ranges.ts';
 export type { HandledRecord, IncomingRecord, OutgoingRecord } from './record.ts';
 export { type BreakerPolicy, defaultBreaker } from './breaker.ts';
 export { type Redriven, redriven } from './redrive.ts';

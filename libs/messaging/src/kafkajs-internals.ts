@@ -61,7 +61,8 @@ export interface TopicData {
   readonly partitions: { readonly partition: number; readonly firstSequence: number; readonly messages: Message[] }[];
 }
 
-interface Producing {
+/** A transactional producer, as its requests name it. */
+export interface Producing {
   readonly transactionalId: string;
   readonly producerId: string;
   readonly producerEpoch: number;

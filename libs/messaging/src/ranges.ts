@@ -1,9 +1,10 @@
 import type { KafkaOptions } from './kafka.ts';
-import type { Range } from './read-range.ts';
+import { type Each, type Range, readRanges } from './read-range.ts';
 import { withAdmin } from './topics.ts';
 
 /**
- * All that topics hold now, or what was written from `since` on. Topics that don't exist hold nothing.
+ * All that is committed in topics now, or what was written from `since` on. Topics that don't exist hold nothing.
+ * Ends where the first open transaction begins, so that reading never waits for one.
  * @throws what Kafka throws
  */
 export const rangesOf = (options: KafkaOptions, topics: readonly string[], since?: Date): Promise<Range[]> =>
@@ -22,3 +23,7 @@ export const rangesOf = (options: KafkaOptions, topics: readonly string[], since
       });
     return (await Promise.all(ranges)).flat();
   });
+
+/** Reads all that is committed in a topic now; `each` ends the reading by giving false. @throws what Kafka and `each` throw */
+export const readTopic = async (options: KafkaOptions, topic: string, each: Each): Promise<void> =>
+  readRanges(options, await rangesOf(options, [topic]), each);

@@ -1,8 +1,8 @@
 import type { Consumer } from 'kafkajs';
 import { v4 } from 'uuid';
-
 import { kafkaClient, type KafkaOptions, silent } from './kafka.ts';
 import { type IncomingRecord, toRecord } from './record.ts';
+import { withAdmin } from './topics.ts';
 
 /** A stretch of one partition: from `from` on, up to but without `to`. */
 export interface Range {
@@ -15,7 +15,7 @@ export interface Range {
 /** What is done with each record; false ends the reading. */
 export type Each = (record: IncomingRecord) => Promise<boolean | void> | boolean | void;
 
-/** An open transaction holds back what lies behind it, for as long as its timeout at most. */
+/** How long nothing may come: a broker that is away is back by then, or nobody waits for it. */
 const patienceMs = 90_000;
 
 /**
@@ -26,8 +26,9 @@ const patienceMs = 90_000;
 export async function readRanges(options: KafkaOptions, ranges: readonly Range[], each: Each): Promise<void> {
   const left = new Map(ranges.filter((r) => r.from < r.to).map((r) => [`${r.topic}/${r.partition}`, r]));
   if (left.size === 0) return;
+  const groupId = `throughline-reader.${v4()}`;
   const consumer = kafkaClient(options, silent).consumer({
-    groupId: `throughline-reader.${v4()}`,
+    groupId,
     maxWaitTimeInMs: 100,
     readUncommitted: false,
     allowAutoTopicCreation: false,
@@ -39,6 +40,8 @@ export async function readRanges(options: KafkaOptions, ranges: readonly Range[]
     await new Reading(consumer, left, each).done();
   } finally {
     await consumer.disconnect();
+    // The broker would forget it too, minutes later.
+    await withAdmin(options, (admin) => admin.deleteGroups([groupId])).catch(() => undefined);
   }
 }
 
@@ -133,6 +136,6 @@ class Reading {
     if (this.waitingSince === undefined || Date.now() - this.waitingSince < patienceMs) return;
     const [range] = this.left.values();
     const at = range ? `${range.topic}/${range.partition}@${range.from}` : 'the end';
-    this.end(new Error(`Nothing comes after ${at}: a transaction may be open there, or its broker away. Try again.`));
+    this.end(new Error(`Nothing comes after ${at}: its broker may be away. Try again.`));
   }
 }

@@ -16,16 +16,22 @@ export interface Settlement {
 /** Settled letters by their place, as `placeText` writes it. A letter that is not among them is open. */
 export type Settlements = ReadonlyMap<string, Settlement>;
 
+/** How far the clocks of services and operators may differ. */
+const clocksMs = 24 * 3_600_000;
+
 /**
- * Reads which letters were settled, up to now. A cluster whose topic for it isn't made yet has settled none.
+ * Reads which letters were settled, up to now; with `since`, which of those that were written since then (others may be
+ * among them). A cluster whose topic for it isn't made yet has settled none.
  * @throws what Kafka throws
  */
-export async function readSettlements(options: KafkaOptions): Promise<Settlements> {
+export async function readSettlements(options: KafkaOptions, since?: Date): Promise<Settlements> {
   const result = new Map<string, Settlement>();
   // One command settles many letters with the same words: kept once.
   const texts = new Map<string, string>();
   const once = (text: string): string => texts.get(text) ?? (texts.set(text, text), text);
-  await readRanges(options, await rangesOf(options, [LetterSettled.topic]), ({ value }) => {
+  // No letter is settled before it is written.
+  const from = since && new Date(since.getTime() - clocksMs);
+  await readRanges(options, await rangesOf(options, [LetterSettled.topic], from), ({ value }) => {
     const data = settledOf(value);
     if (!data) return;
     const { action, by, at, why } = data;

@@ -1,12 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Actor, type DataOf, LetterSettled, TicketRef } from '@throughline/contracts';
-import type { Producer } from 'kafkajs';
 import { v4 } from 'uuid';
 import { causeOf, lenient } from './dead-letter.ts';
-import { chunks, kafkaClient, type KafkaOptions, producerOf, silent } from './kafka.ts';
+import { type KafkaOptions, silent } from './kafka.ts';
+import { errorType } from './kafkajs-internals.ts';
 import type { Letter } from './letter.ts';
 import { stamp } from './outgoing.ts';
 import type { IncomingRecord, ProducedRecord } from './record.ts';
+import { TransactionClient } from './transaction-client.ts';
 
 /** A letter to be settled: `send` goes back to its service; without it the letter is dropped. */
 export interface Settling {
@@ -29,24 +29,22 @@ const operator = { name: 'operator', emits: [LetterSettled] };
  * fences the one before. Read which letters are settled after {@link open}, and no letter is redriven twice.
  */
 export class LetterSettler {
-  private readonly producer: Producer;
+  private readonly client: TransactionClient;
 
   constructor(
     options: KafkaOptions,
     private readonly grounds: Grounds,
   ) {
-    this.producer = producerOf(kafkaClient(options, silent), 'throughline-letters');
+    this.client = new TransactionClient(options, silent);
   }
 
   /** Connects, and ends what another command has not committed yet. */
-  async open(): Promise<void> {
-    await this.producer.connect();
-    // kafkajs sends InitProducerId with the first transaction only: have it now.
-    await (await this.producer.transaction()).abort();
+  open(): Promise<void> {
+    return this.client.openAs('throughline-letters');
   }
 
-  async close(): Promise<void> {
-    await this.producer.disconnect();
+  close(): Promise<void> {
+    return this.client.close();
   }
 
   /**
@@ -56,17 +54,7 @@ export class LetterSettler {
   async settle(letters: readonly Settling[]): Promise<void> {
     const records = letters.flatMap(({ send, ...of }) => [...(send ? [send] : []), this.event(of, send !== undefined)]);
     try {
-      const transaction = await this.producer.transaction();
-      try {
-        for (const topicMessages of chunks(records)) {
-          // oxlint-disable-next-line no-await-in-loop -- order is kept by sending one after the other
-          await patiently(() => transaction.sendBatch({ topicMessages }));
-        }
-      } catch (error) {
-        await transaction.abort().catch(() => undefined); // the next command's open() ends it too
-        throw error;
-      }
-      await transaction.commit();
+      await this.client.commit(records);
     } catch (error) {
       throw explained(error);
     }
@@ -102,25 +90,12 @@ export class LetterSettler {
 const fenced = ['INVALID_PRODUCER_EPOCH', 'PRODUCER_FENCED', 'INVALID_TXN_STATE', 'INVALID_PRODUCER_ID_MAPPING'];
 
 function explained(error: unknown): Error {
-  const { message, type, cause } = error as Error & { type?: string };
-  const kind = type ?? (cause as { type?: string } | undefined)?.type ?? '';
+  const { message } = error as Error;
+  const kind = errorType(error) ?? '';
   return new Error(
     fenced.includes(kind)
       ? 'Another redrive or drop of this cluster began and took over. Wait for it, then run this one again.'
       : `${message} Run it again: what is settled is not settled twice.`,
     { cause: error },
   );
-}
-
-/** The broker may still be writing the markers of the transaction before; nothing was taken then. */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await ask();
-    } catch (error) {
-      if ((error as { type?: string }).type !== 'CONCURRENT_TRANSACTIONS' || tries >= 400) throw error;
-      // oxlint-disable-next-line no-await-in-loop -- one try after the other is the point
-      await delay(5);
-    }
-  }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type PartitionerArgs, Partitioners } from 'kafkajs';
+import { type KafkaConfig, type PartitionerArgs, Partitioners } from 'kafkajs';
 import { kafkaClient, type KafkaOptions, rounds } from './kafka.ts';
 import {
   byTopic,
@@ -8,7 +8,14 @@ import {
   stableOffsetFetch,
   txnOffsetCommit,
 } from './kafkajs-requests.ts';
-import { type Broker, type Cluster, clusterOf, errorType, type TopicData } from './kafkajs-internals.ts';
+import {
+  type Broker,
+  type Cluster,
+  clusterOf,
+  errorType,
+  type Producing,
+  type TopicData,
+} from './kafkajs-internals.ts';
 import type { ProducedRecord } from './record.ts';
 
 /** A transaction that lasts longer is given up by the broker, so that a dead instance holds up nobody for long. */
@@ -32,7 +39,10 @@ export class TransactionClient {
   private readonly sequences = new Map<string, number>();
   private readonly partitioner = Partitioners.DefaultPartitioner();
 
-  constructor(private readonly options: KafkaOptions) {}
+  constructor(
+    private readonly options: KafkaOptions,
+    private readonly extra: Partial<KafkaConfig> = {},
+  ) {}
 
   /** Opens under that id, unless it is open already and nothing is in doubt. */
   async openAs(transactionalId: string): Promise<void> {
@@ -48,9 +58,8 @@ export class TransactionClient {
   async reopen(): Promise<void> {
     await this.close();
     const { transactionalId } = this;
-    const cluster = clusterOf(
-      kafkaClient(this.options, { retry: { retries: 2, initialRetryTime: 50 }, requestTimeout: 10_000 }),
-    );
+    const patience = { retry: { retries: 2, initialRetryTime: 50 }, requestTimeout: 10_000 };
+    const cluster = clusterOf(kafkaClient(this.options, { ...patience, ...this.extra }));
     this.cluster = cluster;
     this.sequences.clear();
     await cluster.connect();
@@ -69,13 +78,12 @@ export class TransactionClient {
   }
 
   /**
-   * Sends the records and commits the offsets, all or nothing.
+   * Sends the records and commits the offsets, where there are any: all or nothing.
    * @throws whatever went wrong. Then {@link reopen} before the next, and look at {@link committed}: it may have gone through
    */
   async commit(
     records: readonly ProducedRecord[],
-    offsets: readonly PartitionOffset[],
-    member: Membership,
+    progress?: { readonly offsets: readonly PartitionOffset[]; readonly member: Membership },
   ): Promise<void> {
     const { transactionalId, producer, cluster } = this;
     if (!cluster) throw new Error('Not connected.');
@@ -83,13 +91,12 @@ export class TransactionClient {
     const id = { transactionalId, ...producer };
     const sends = await this.plan(cluster, records);
     const topics = partitionsOf(sends);
-    if (topics.length > 0) await patiently(() => this.coordinator.addPartitionsToTxn({ ...id, topics }));
-    await patiently(() => this.coordinator.addOffsetsToTxn({ ...id, groupId: member.groupId }));
-    const group = await this.groupCoordinator(member.groupId);
-    const told = group.connectionPool.send(txnOffsetCommit({ ...id, member, offsets }));
-    // Both at once: they go to different places, or queue up on one connection.
-    const ended = await Promise.allSettled([this.produce(cluster, sends), told]);
-    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    // All of it before anything is sent: brokers ask the coordinator what belongs to the transaction, and it must be at rest.
+    await settled([
+      topics.length > 0 && patiently(() => this.coordinator.addPartitionsToTxn({ ...id, topics })),
+      progress && patiently(() => this.coordinator.addOffsetsToTxn({ ...id, groupId: progress.member.groupId })),
+    ]);
+    await settled([this.produce(id, cluster, sends), progress && this.tellGroup(id, progress)]);
     await this.coordinator.endTxn({ ...id, transactionResult: true });
     this.sound = true;
   }
@@ -134,6 +141,14 @@ export class TransactionClient {
         await meanwhile();
       }
     }
+  }
+
+  private async tellGroup(
+    id: Producing,
+    { offsets, member }: { readonly offsets: readonly PartitionOffset[]; readonly member: Membership },
+  ): Promise<void> {
+    const group = await this.groupCoordinator(member.groupId);
+    await group.connectionPool.send(txnOffsetCommit({ ...id, member, offsets }));
   }
 
   private get coordinator(): Broker {
@@ -186,17 +201,22 @@ export class TransactionClient {
     return first;
   }
 
-  private async produce(cluster: Cluster, sends: readonly Map<number, TopicData[]>[]): Promise<void> {
-    const id = { transactionalId: this.transactionalId, ...this.producer };
+  private async produce(id: Producing, cluster: Cluster, sends: readonly Map<number, TopicData[]>[]): Promise<void> {
     for (const round of sends) {
       const produced = [...round].map(async ([nodeId, topicData]) => {
         const broker = await cluster.findBroker({ nodeId });
         await broker.produce({ ...id, acks: -1, timeout: produceTimeout, topicData });
       });
-      const ended = await Promise.allSettled(produced);
-      for (const end of ended) if (end.status === 'rejected') throw end.reason;
+      // oxlint-disable-next-line no-await-in-loop -- order is kept by sending one after the other
+      await settled(produced);
     }
   }
+}
+
+/** Waits for all to end, then throws the first failure: nothing of a transaction may go on while the next begins. */
+async function settled(work: readonly (Promise<unknown> | false | undefined)[]): Promise<void> {
+  const all = work.filter((w) => w !== false && w !== undefined);
+  for (const end of await Promise.allSettled(all)) if (end.status === 'rejected') throw end.reason;
 }
 
 function leaderOf(cluster: Cluster, topic: string, partition: number): number {

@@ -38,7 +38,7 @@ export async function eachListed(
   each: (listed: Listed) => Promise<void> | void,
 ): Promise<void> {
   const box = await openLetters(kafka, filter);
-  const settlements = await readSettlements(kafka);
+  const settlements = await readSettlements(kafka, filter.since);
   const bar = progress(box.total, quiet);
   let found = 0;
   try {

@@ -101,7 +101,7 @@ class Run {
   async through(box: LetterBox): Promise<Outcome> {
     const { action, filter, dryRun = false, again = false, limit = Infinity, signal } = this.options;
     this.retryTopics = await existingTopics(this.kafka);
-    const settlements = await readSettlements(this.kafka);
+    const settlements = await readSettlements(this.kafka, filter.since);
     const bar = progress(box.total);
     const unseen = new Set(filter.places);
     try {

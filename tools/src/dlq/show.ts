@@ -10,8 +10,8 @@ import {
   recordAt,
   type Settlement,
 } from '@throughline/messaging';
-import pc from 'picocolors';
 import { print } from './list.ts';
+import { pc } from './table.ts';
 import { visible } from './visible.ts';
 
 /** A letter with all that it holds. */
@@ -27,7 +27,8 @@ export interface Shown {
  */
 export async function show(kafka: KafkaOptions, place: Place, json: boolean): Promise<void> {
   const found = await find(kafka, place);
-  const settlements = await readSettlements(kafka);
+  const first = found.map(({ letter }) => letter.at).toSorted()[0];
+  const settlements = await readSettlements(kafka, first === undefined ? undefined : new Date(first));
   for (const { letter, record } of found) {
     const shown = { letter, record, settled: settlements.get(placeText(letter.place)) };
     // oxlint-disable-next-line no-await-in-loop -- in order
