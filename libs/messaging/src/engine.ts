@@ -125,6 +125,7 @@ export class Engine {
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 20, restartOnFailure: async () => false },
     });
     this.consumer = consumer;
+    for (const partition of this.partitions.values()) partition.paused = false; // this consumer has not been told yet
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       joined.reject(payload.error); // `run` resolves all the same when the join fails
       this.recover(consumer, payload.error);

@@ -1,5 +1,6 @@
 import { Kafka, logLevel, Partitioners, type KafkaConfig, type LogEntry, type Message, type Producer } from 'kafkajs';
 import { Logger } from '@nestjs/common';
+import { leaveOutAborted } from './aborted-records.ts';
 import type { ProducedRecord } from './record.ts';
 
 /** How to reach the cluster. */
@@ -11,6 +12,8 @@ export interface KafkaOptions {
 
 const log = new Logger('kafkajs');
 const write = { [logLevel.ERROR]: 'warn', [logLevel.WARN]: 'debug' } as const;
+
+leaveOutAborted();
 
 /** A client. One for consuming and another for transactions: kafkajs keeps committed offsets per client, even of aborted transactions. */
 export const kafkaClient = ({ brokers, clientId }: KafkaOptions, extra: Partial<KafkaConfig> = {}): Kafka =>

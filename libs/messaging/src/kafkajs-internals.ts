@@ -89,6 +89,24 @@ export interface Broker {
   }): Promise<unknown>;
 }
 
+/** A message as it came with a fetch. */
+export interface FetchedMessage {
+  readonly offset: string;
+  readonly key: Buffer | null;
+  isControlRecord: boolean;
+  readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+}
+
+interface BrokerFetch {
+  fetch(request: object): Promise<{ responses: { partitions: FetchedPartition[] }[] }>;
+}
+
+/** What a fetch brought of one partition. */
+export interface FetchedPartition {
+  readonly messages: FetchedMessage[];
+  abortedTransactions: { readonly producerId: string; readonly firstOffset: string }[] | null;
+}
+
 /** A connection to the cluster, as each consumer and producer of kafkajs has one of its own. */
 export interface Cluster {
   connect(): Promise<void>;
@@ -144,6 +162,7 @@ export const NewEncoder = load('kafkajs/src/protocol/encoder') as Constructor<En
 export const NewDecoder = load('kafkajs/src/protocol/decoder') as new (raw: Buffer) => Decoder;
 export const apiKeys = load('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>;
 export const groupPrototype = (load('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroup }).prototype;
+export const brokerPrototype = (load('kafkajs/src/broker') as { prototype: BrokerFetch }).prototype;
 export const { KafkaJSProtocolError } = load('kafkajs/src/errors') as {
   KafkaJSProtocolError: new (e: { type: string; message: string; retriable: boolean }) => KafkaError;
 };
