@@ -20,6 +20,8 @@ export interface Evidence {
   readonly tickets: readonly Ticket[];
   /** Every committed record of every topic, those of one partition in their order. */
   readonly log: readonly LogRecord[];
+  /** The next offset to handle, by {@link progressKey}. */
+  readonly progress: ReadonlyMap<string, bigint>;
   /** Audit's events: place in the log and `ce_id`. */
   readonly trail: readonly { place: string; id: string }[];
   /** What customers got. */
@@ -30,3 +32,7 @@ export interface Evidence {
 
 /** A record's place as people read it. */
 export const placeOf = ({ topic, partition, offset }: LogRecord): string => `${topic}[${partition}]@${offset}`;
+
+/** One group's partition. */
+export const progressKey = (group: string, { topic, partition }: Pick<LogRecord, 'topic' | 'partition'>): string =>
+  `${group} ${topic}[${partition}]`;

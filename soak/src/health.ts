@@ -2,6 +2,7 @@ import { services } from '@throughline/contracts';
 import { consumerLag } from '@throughline/messaging';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { replicas } from './cluster.ts';
+import { progressKey } from './evidence.ts';
 
 /** Looks at the brokers, past the proxies. */
 export class Health {
@@ -49,6 +50,20 @@ export class Health {
       if (sum > 0) lags[name] = sum;
     }
     return lags;
+  }
+
+  /** Up to where each service's group says it has handled each partition: the next offset, by {@link progressKey}. */
+  async progress(): Promise<Map<string, bigint>> {
+    const progress = new Map<string, bigint>();
+    for (const { name, consumes } of Object.values(services)) {
+      const topics = consumes.map((c) => c.topic);
+      // oxlint-disable-next-line no-await-in-loop -- one group after the other
+      const committed = await this.admin.fetchOffsets({ groupId: name, topics });
+      for (const { topic, partitions } of committed)
+        for (const { partition, offset } of partitions)
+          progress.set(progressKey(name, { topic, partition }), BigInt(Math.max(0, Number(offset))));
+    }
+    return progress;
   }
 
   /** How many offsets are taken in all topics of the flow: the same number twice means that nothing was written. */

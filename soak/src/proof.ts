@@ -5,10 +5,11 @@ import {
   PolicyChanged,
   ReplyDelivered,
   retryTopic,
+  type ServiceDeclaration,
   services,
   TicketReceived,
 } from '@throughline/contracts';
-import { type Evidence, type LogRecord, placeOf } from './evidence.ts';
+import { type Evidence, type LogRecord, placeOf, progressKey } from './evidence.ts';
 import { path, type Ticket } from './tickets.ts';
 
 /** How what was promised can be broken. */
@@ -37,7 +38,8 @@ export function prove(evidence: Evidence): Row[] {
   const topics = [...flow, ...inboxesAndDeadLetters].map((topic) =>
     topicRow(topic, evidence.tickets, byTopic.get(topic) ?? []),
   );
-  return [...topics, trailRow(evidence), mailboxRow(evidence), reviewsRow(evidence)];
+  const groups = Object.values(services).map((service) => groupRow(service, evidence, byTopic));
+  return [...topics, ...groups, trailRow(evidence), mailboxRow(evidence), reviewsRow(evidence)];
 }
 
 /** Nothing may be there: no handler failed for good, and nobody sent anything again. */
@@ -81,6 +83,17 @@ function firstOfEachId(records: readonly LogRecord[]): LogRecord[] {
   const seen = new Set<string>();
   return records.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
+
+/** A group has handled every committed record of what it consumes: what it has not committed, it has left undone. */
+function groupRow({ name, consumes }: ServiceDeclaration, { progress }: Evidence, byTopic: Topics): Row {
+  const where = `group ${name}`;
+  const records = consumes.flatMap(({ topic }) => byTopic.get(topic) ?? []);
+  const undone = records.filter((r) => BigInt(r.offset) >= (progress.get(progressKey(name, r)) ?? 0n));
+  const violations = undone.map((r): Violation => ({ breach: 'lost', where, what: `${r.ticketId} at ${placeOf(r)}` }));
+  return { where, expected: records.length, found: records.length - undone.length, violations };
+}
+
+type Topics = ReadonlyMap<string, readonly LogRecord[]>;
 
 /** Audit has every committed record of what it consumes, as it lies there, and none that was aborted. */
 function trailRow({ log, trail }: Evidence): Row {

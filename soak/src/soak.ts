@@ -79,7 +79,8 @@ export async function soak(options: SoakOptions): Promise<Outcome> {
     failures.push(...(await world.fleet.end()).map((late) => `${late} did not end within half a minute of SIGTERM`));
     log('all has come to rest: reading everything');
     const tickets = play.tickets.filter((t) => producer.acknowledged.has(t.ticketId));
-    const evidence = { tickets, log: await readLog(world.cluster.direct), ...(await store.evidence()) };
+    const records = await readLog(world.cluster.direct);
+    const evidence = { tickets, log: records, progress: await health.progress(), ...(await store.evidence()) };
     const { ownEnds } = world.fleet;
     return {
       rounds: play.rounds,

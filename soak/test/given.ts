@@ -1,5 +1,5 @@
-import { deadLetterTopic, PolicyChanged, ReplyDelivered, TicketOpened } from '@throughline/contracts';
-import { type Evidence, type LogRecord, placeOf } from '../src/evidence.ts';
+import { deadLetterTopic, PolicyChanged, ReplyDelivered, services, TicketOpened } from '@throughline/contracts';
+import { type Evidence, type LogRecord, placeOf, progressKey } from '../src/evidence.ts';
 import { Random } from '../src/random.ts';
 import { path, planTickets, type Ticket } from '../src/tickets.ts';
 
@@ -37,6 +37,7 @@ export function soundEvidence(): Evidence {
   return {
     tickets,
     log,
+    progress: progressOf(log),
     trail: trailOf(log),
     mailbox: answered.map(({ ticketId }) => ({ ticketId, text: `To ${ticketId}` })),
     reviews: tickets.filter((t) => t.ending === 'review').map(({ ticketId }) => ({ ticketId })),
@@ -49,8 +50,16 @@ export const recordOf = ({ log }: Evidence, ticketId: string, topic: string = Ti
 /** The same evidence with the log changed, and audit's trail as the log is. */
 export function withLog(evidence: Evidence, change: (log: readonly LogRecord[]) => LogRecord[]): Evidence {
   const log = change(evidence.log);
-  return { ...evidence, log, trail: trailOf(log) };
+  return { ...evidence, log, progress: progressOf(log), trail: trailOf(log) };
 }
+
+/** Every group is behind the last record of every partition. */
+const progressOf = (log: readonly LogRecord[]): Evidence['progress'] =>
+  new Map(
+    Object.values(services).flatMap(({ name }) =>
+      log.map((r) => [progressKey(name, r), BigInt(r.offset) + 1n] as const),
+    ),
+  );
 
 /** Audit keeps events, no dead letters. */
 const trailOf = (log: readonly LogRecord[]): Evidence['trail'] =>

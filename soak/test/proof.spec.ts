@@ -1,6 +1,6 @@
 import { ReplyDelivered, TicketEscalated, TicketOpened, TicketReceived, TicketResolved } from '@throughline/contracts';
 import type { Evidence } from '../src/evidence.ts';
-import { placeOf } from '../src/evidence.ts';
+import { placeOf, progressKey } from '../src/evidence.ts';
 import { prove } from '../src/proof.ts';
 import { dlq, recordOf, soundEvidence, ticket, tickets, withLog } from './given.ts';
 
@@ -96,6 +96,14 @@ describe('the proof fails, and names what and where, for', () => {
       where: topic,
       what: expect.stringContaining('another partition'),
     });
+  });
+
+  it('a record that a group has not handled', () => {
+    const last = sound.log.findLast((r) => r.topic === topic)!;
+    const progress = new Map(sound.progress).set(progressKey('supervisor', last), BigInt(last.offset));
+    expect(violations({ ...sound, progress })).toEqual([
+      { breach: 'lost', where: 'group supervisor', what: `${last.ticketId} at ${placeOf(last)}` },
+    ]);
   });
 
   it('a gap in the trail', () => {
