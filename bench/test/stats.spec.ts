@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import { median, percentile, quantiles, slope } from '../src/stats.ts';
 
 describe('statistics', () => {
@@ -27,8 +27,8 @@ describe('statistics', () => {
   });
 
   it('finds the slope of any line', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -50, max: 50 }), fc.integer({ min: -50, max: 50 }), (a, b) => {
+    assert(
+      property(integer({ min: -50, max: 50 }), integer({ min: -50, max: 50 }), (a, b) => {
         const points = [0, 1, 2, 5].map((x) => ({ x, y: a * x + b }));
         expect(slope(points)).toBeCloseTo(a, 6);
       }),

@@ -1,8 +1,9 @@
 import { type DataOf, services, TicketOpened } from '@throughline/contracts';
-import { sendRecords, stamp } from '@throughline/messaging';
+import { stamp } from '@throughline/messaging';
 import { setTimeout as delay } from 'node:timers/promises';
 import { prepareCluster, routineMessage, startConstantService } from '../flow/constant-services.ts';
 import { client, uniqueName } from '../kafka/client.ts';
+import { fill } from '../kafka/topics.ts';
 import { residentMb } from '../resident.ts';
 import { median, round, slope } from '../stats.ts';
 import type { Context } from './context.ts';
@@ -33,9 +34,10 @@ export interface BacklogResult {
 /** One process of a real service (triage, its models constants) drains what a long outage left. */
 export async function backlog(context: Context): Promise<BacklogResult> {
   const { brokers, quick, say } = context;
-  const records = context.records ?? (quick ? 20_000 : 1_000_000);
+  const records = context.records ?? (quick ? 10_000 : 1_000_000);
   await prepareCluster(brokers);
-  await write(context, records);
+  const run = uniqueName();
+  await fill(brokers, records, (n) => opened(run, n));
   say(`${records} records wait`);
   const service = await startConstantService('triage', '0', { ...context, databasePrefix: `bench-${uniqueName()}` });
   try {
@@ -43,16 +45,6 @@ export async function backlog(context: Context): Promise<BacklogResult> {
     return summary(records, samples);
   } finally {
     await service.end();
-  }
-}
-
-async function write({ brokers }: Context, count: number): Promise<void> {
-  const run = uniqueName();
-  const atOnce = 10_000;
-  for (let n = 0; n < count; n += atOnce) {
-    const lot = Array.from({ length: Math.min(atOnce, count - n) }, (_, i) => opened(run, n + i));
-    // oxlint-disable-next-line no-await-in-loop -- memory: one lot after the other
-    await sendRecords({ brokers: brokers.split(','), clientId: 'bench-tool' }, lot);
   }
 }
 

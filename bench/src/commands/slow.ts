@@ -4,7 +4,7 @@ import { startWorker } from '../child.ts';
 import { dataOf } from '../hop.ts';
 import { uniqueName } from '../kafka/client.ts';
 import { readLog } from '../kafka/read-log.ts';
-import { dropInput, dropTopics, fill, makeTopics } from '../kafka/topics.ts';
+import { dropInput, dropTopics, fill, inputRecord, makeTopics } from '../kafka/topics.ts';
 import { median, round } from '../stats.ts';
 import type { Context } from './context.ts';
 import { openLoop, type OpenLoopResult } from './open-loop.ts';
@@ -45,7 +45,9 @@ export async function slow(context: Context): Promise<SlowResult> {
   const input = uniqueName();
   await makeTopics(brokers, { input, output: uniqueName(), service: `bench-${uniqueName()}` });
   // As many as the fastest could take: 1,000 in flight for 100 ms each.
-  await fill(brokers, input, context.records ?? (quick ? 20_000 : 150_000), (n) => dataOf(n, customers, workMs));
+  await fill(brokers, context.records ?? (quick ? 20_000 : 150_000), (n) =>
+    inputRecord(input, dataOf(n, customers, workMs)),
+  );
   const measured = new Map<string, Awaited<ReturnType<typeof measure>>[]>();
   const wanted = ways.filter(({ arm }) => context.only === undefined || context.only.includes(arm));
   for (let r = 1; r <= rounds; r++) {

@@ -1,5 +1,7 @@
-import { applyTopics, deleteTopics, sendRecords, stamp, topicConfigs, topicsOf } from '@throughline/messaging';
+import { applyTopics, deleteTopics, type OutgoingRecord, stamp, topicConfigs, topicsOf } from '@throughline/messaging';
+import { Partitioners } from 'kafkajs';
 import { contractOf, type Data, type HopNames, makeHop } from '../hop.ts';
+import { client } from './client.ts';
 
 const optionsOf = (brokers: string) => ({ brokers: brokers.split(','), clientId: 'bench-tool' });
 
@@ -33,12 +35,20 @@ export function inputRecord(input: string, data: Data) {
   return stamp({ name: 'bench', emits: [In] }, In.of(data), { cause: { id, correlationId: id, traceparent } });
 }
 
-/** Writes records 0 to `count` - 1 as other services would. */
-export async function fill(brokers: string, input: string, count: number, make: (n: number) => Data): Promise<void> {
-  const atOnce = 10_000;
+/** Writes records 0 to `count` - 1, each once: a repeat on a slow answer would be taken for a fault of whom is measured. */
+export async function fill(brokers: string, count: number, make: (n: number) => OutgoingRecord): Promise<void> {
+  const producer = client(brokers).producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
+  await producer.connect();
+  const atOnce = 500;
   for (let n = 0; n < count; n += atOnce) {
-    const records = Array.from({ length: Math.min(atOnce, count - n) }, (_, i) => inputRecord(input, make(n + i)));
+    const records = Array.from({ length: Math.min(atOnce, count - n) }, (_, i) => make(n + i));
+    const messages = records.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } }));
     // oxlint-disable-next-line no-await-in-loop -- memory: one lot after the other
-    await sendRecords(optionsOf(brokers), records);
+    await producer.send({ topic: records[0]!.topic, messages });
   }
+  await producer.disconnect();
 }

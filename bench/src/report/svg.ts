@@ -22,7 +22,7 @@ export interface Bar {
 
 /** Horizontal bars with their values beside them, in the order given. */
 export function barChart(title: string, unit: string, bars: readonly Bar[]): string {
-  const [left, width, right, step] = [330, 340, 110, 30];
+  const [left, width, right, step] = [330, 340, 150, 30];
   const most = Math.max(...bars.map(({ value }) => value));
   const rows = bars.flatMap(({ label, value, ours }, i) => {
     const y = 36 + i * step;
@@ -54,7 +54,7 @@ export function lineChart(title: string, lines: readonly Line[]): string {
       ({ x, y }) => `${((x / last) * width).toFixed(1)},${(top + height - (y / most) * height).toFixed(1)}`,
     );
     return [
-      `<text x="${i * 340}" y="44" fill="${colour}">${escape(`${label}: up to ${most.toLocaleString('en')} ${unit}`)}</text>`,
+      `<text x="${i * 340}" y="44" fill="${colour}">${escape(`${label}: up to ${Math.round(most).toLocaleString('en')} ${unit}`)}</text>`,
       `<polyline points="${path.join(' ')}" fill="none" stroke="${colour}" stroke-width="2"/>`,
     ];
   });
