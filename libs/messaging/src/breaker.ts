@@ -1,21 +1,18 @@
 /** When the breaker opens and how long it stays so. Times in milliseconds. */
 export interface BreakerPolicy {
-  /** So many different records failing, none succeeding between, mean that it isn't the records. */
-  readonly threshold: number;
   readonly initialMs: number;
   readonly maxMs: number;
 }
 
-/** Eight records in a row; half a second, doubling to half a minute. */
-export const defaultBreaker: BreakerPolicy = { threshold: 8, initialMs: 500, maxMs: 30_000 };
+/** Half a second, doubling to half a minute. */
+export const defaultBreaker: BreakerPolicy = { initialMs: 500, maxMs: 30_000 };
 
 /**
- * A circuit breaker (Nygard, "Release It!") for everything that handlers depend on. While it is open nothing is begun,
- * so a dependency that is down burns nobody's tries; then one record at a time is tried, until one succeeds.
- * It opens at once for a failure that says that a dependency is away, else after `threshold` different records.
+ * A circuit breaker (Nygard, "Release It!") for everything that handlers depend on. A failure that says that a dependency
+ * is away opens it. While it is open nothing is begun, so an outage burns nobody's tries; then one record at a time is
+ * tried, until one succeeds. Failures of other kinds are the record's own and don't count here.
  */
 export class Breaker {
-  private readonly failing = new Set<unknown>();
   private openUntil: number | undefined;
   private pauseMs: number;
   private probing = false;
@@ -45,7 +42,6 @@ export class Breaker {
   /** A handler did its work, whatever came of it. @returns whether this closed the breaker */
   succeeded(): boolean {
     const wasOpen = this.open;
-    this.failing.clear();
     this.openUntil = undefined;
     this.probing = false;
     this.pauseMs = this.policy.initialMs;
@@ -59,19 +55,22 @@ export class Breaker {
 
   /**
    * A record failed in a way that may pass. @param outage the failure itself says that a dependency is away
-   * @returns whether the failure counts as one of the record's tries: not while the breaker is open
+   * @returns whether the failure counts as one of the record's tries: an outage's does only where it opens the breaker
    */
-  failed(record: unknown, outage: boolean): boolean {
-    if (this.open) {
-      if (this.probing) {
-        this.pauseMs = Math.min(this.pauseMs * 2, this.policy.maxMs);
-        this.openUntil = this.now() + this.pauseMs;
-      }
+  failed(outage: boolean): boolean {
+    if (!outage) {
       this.probing = false;
-      return false;
+      return true;
     }
-    this.failing.add(record);
-    if (outage || this.failing.size >= this.policy.threshold) this.openUntil = this.now() + this.pauseMs;
-    return true;
+    if (!this.open) {
+      this.openUntil = this.now() + this.pauseMs;
+      return true;
+    }
+    if (this.probing) {
+      this.pauseMs = Math.min(this.pauseMs * 2, this.policy.maxMs);
+      this.openUntil = this.now() + this.pauseMs;
+    }
+    this.probing = false;
+    return false;
   }
 }

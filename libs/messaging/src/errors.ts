@@ -26,7 +26,7 @@ export class TerminalError extends Error {
 
 /** May work later: tried again with backoff and jitter, a bounded number of times. */
 export class RetryableError extends Error {
-  override readonly name = 'RetryableError';
+  override readonly name: string = 'RetryableError';
   readonly code: MessagingErrorCode = 'UNAVAILABLE';
   /** `retryAfterMs`: what the dependency asked for, e.g. by a Retry-After header; in milliseconds. */
   constructor(
@@ -36,6 +36,14 @@ export class RetryableError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/**
+ * A dependency is away, whatever the record: handling pauses until one record succeeds, and no tries are burned meanwhile.
+ * Refused and broken connections, and MongoDB's own words for them, count as such by themselves: see {@link isOutage}.
+ */
+export class OutageError extends RetryableError {
+  override readonly name = 'OutageError';
 }
 
 /** The handler took longer than it may. Tried again like any failure that may pass. */
@@ -92,6 +100,7 @@ const outageNames =
 /** Whether a failure itself says that a dependency is away: nothing else that needs it would fare better. Causes count. */
 export const isOutage = (error: unknown): boolean =>
   error instanceof Error &&
-  (outageCodes.test(String((error as { code?: unknown }).code)) ||
+  (error instanceof OutageError ||
+    outageCodes.test(String((error as { code?: unknown }).code)) ||
     outageNames.test(error.name) ||
     isOutage(error.cause));

@@ -7,6 +7,7 @@ export {
   isOutage,
   isRetryable,
   type MessagingErrorCode,
+  OutageError,
   RetryableError,
   TerminalError,
 } from './errors.ts';

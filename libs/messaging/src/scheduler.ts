@@ -151,7 +151,11 @@ export class Scheduler {
     this.running.add(running);
     this.breaker.began();
     this.work.handle(record, running.handling).then(
-      (outputs) => this.ended(running, () => this.succeeded(item, outputs)),
+      (outputs) =>
+        this.ended(running, () => {
+          this.breaker.succeeded();
+          return this.conclude(item, outputs);
+        }),
       (error: unknown) => this.ended(running, () => this.failed(running, record, error)),
     );
   }
@@ -172,8 +176,7 @@ export class Scheduler {
     this.pump();
   }
 
-  private succeeded(item: Item, outputs: readonly ProducedRecord[]): true {
-    this.breaker.succeeded();
+  private conclude(item: Item, outputs: readonly ProducedRecord[]): true {
     item.partition.handled(item, outputs);
     return true;
   }
@@ -181,8 +184,9 @@ export class Scheduler {
   private failed({ item, lane }: Running, record: IncomingRecord, error: unknown): boolean {
     item.failingSince ??= Date.now();
     const verdict = this.work.failed(record, error, item.tries + 1, Date.now() - item.failingSince);
-    if ('outputs' in verdict) return this.succeeded(item, verdict.outputs);
-    if (this.breaker.failed(item, isOutage(error))) item.tries++;
+    const counts = this.breaker.failed(isOutage(error));
+    if ('outputs' in verdict) return this.conclude(item, verdict.outputs);
+    if (counts) item.tries++;
     setTimeout(() => this.again(item, lane), verdict.retryInMs).unref();
     return false;
   }

@@ -75,7 +75,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
   health(): MessagingHealth {
     const reasons: string[] = [];
     if (this.engine?.state !== 'running') reasons.push(`engine is ${this.engine?.state ?? 'stopped'}`);
-    if (this.engine?.stalled) reasons.push('handlers fail one after the other: something that they need is down');
+    if (this.engine?.stalled) reasons.push('something that handlers need is down; it is tried again and again');
     if (!this.follower?.caughtUp) reasons.push('followed topics are not read to their end yet');
     return { live: this.engine !== undefined, ready: reasons.length === 0, reasons };
   }

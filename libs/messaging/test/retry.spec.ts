@@ -1,6 +1,6 @@
 import { BadRequestException, ForbiddenException, HttpException, UnauthorizedException } from '@nestjs/common';
 import { RpcException } from '@nestjs/microservices';
-import { isOutage, isRetryable, RetryableError, TerminalError } from '@throughline/messaging';
+import { isOutage, isRetryable, OutageError, RetryableError, TerminalError } from '@throughline/messaging';
 import { backoffMs, isSpent } from '../src/retry.ts';
 
 const policy = { attempts: 4, initialMs: 1, maxMs: 4, forMs: 60_000 };
@@ -46,6 +46,6 @@ it('sees in a failure, or in what caused it, that a dependency is away', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   const wrapped = new RetryableError('the model is away', undefined, { cause: refused });
   const mongo = Object.assign(new Error('no server'), { name: 'MongoServerSelectionError' });
-  expect([refused, wrapped, mongo].map(isOutage)).toEqual([true, true, true]);
+  expect([refused, wrapped, mongo, new OutageError('down')].map(isOutage)).toEqual([true, true, true, true]);
   expect([new RetryableError('busy'), new Error('x'), 'ECONNREFUSED'].map(isOutage)).toEqual([false, false, false]);
 });

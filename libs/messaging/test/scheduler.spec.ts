@@ -100,7 +100,7 @@ it('counts tries and hands them to the judgement', async () => {
 
 it('burns no tries while a dependency is down, and goes on when it is back', async () => {
   const tries: number[] = [];
-  const breaker = { threshold: 8, initialMs: 5, maxMs: 5 };
+  const breaker = { initialMs: 5, maxMs: 5 };
   const { add, fail, done, begun, until } = given({ breaker, maxInFlight: 2 }, (_r, _e, n) => {
     tries.push(n);
     return { retryInMs: 0 };
