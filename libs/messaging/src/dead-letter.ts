@@ -9,19 +9,23 @@ import {
 } from '@throughline/contracts';
 import { type Cause } from './envelope.ts';
 import { eventId } from './event-id.ts';
+import { TerminalError } from './errors.ts';
 import { maxRecordBytes, size } from './kafka.ts';
-import { stamp } from './outgoing.ts';
+import { maxKeyBytes, stamp } from './outgoing.ts';
 import type { IncomingRecord, OutgoingRecord, ProducedRecord } from './record.ts';
 
 const inbox = (topic: string, service: string): string =>
   topic.endsWith(`.${service}.retry`) ? topic.slice(0, -`.${service}.retry`.length) : topic;
 
-/** The record for the dead letters: key, value and headers as they were, and what went wrong in `dlq-*` headers. */
+/**
+ * The record for the dead letters: key, value and headers as they were, and what went wrong in `dlq-*` headers. What can't
+ * be sent (see `maxRecordBytes`, `maxKeyBytes`) is left out: the record itself still lies at its place.
+ */
 export function deadLetter(service: string, record: IncomingRecord, error: unknown, attempts: number): ProducedRecord {
   const { name, message, stack = '', code } = asError(error);
   const letter = {
     topic: deadLetterTopic(inbox(record.place.topic, service), service),
-    key: record.key,
+    key: record.key !== null && record.key.length > maxKeyBytes ? null : record.key,
     value: record.value,
     headers: {
       ...record.headers,
@@ -38,9 +42,18 @@ export function deadLetter(service: string, record: IncomingRecord, error: unkno
       'dlq-at': new Date().toISOString(),
     },
   };
-  // What went wrong matters more than a value that the broker would refuse: that still lies at its place.
-  return size(letter) > maxRecordBytes ? { ...letter, value: null } : letter;
+  // What went wrong matters more than what the broker would refuse: that still lies at its place.
+  if (size(letter) <= maxRecordBytes) return letter;
+  const bare = { ...letter, value: null };
+  return size(bare) <= maxRecordBytes ? bare : { ...bare, headers: shortened(letter.headers) };
 }
+
+/** Headers of which none can be large: the first of them, each cut. */
+const shortened = (headers: Readonly<Record<string, string>>): Record<string, string> => {
+  const own = Object.entries(headers).filter(([name]) => name.startsWith('dlq-'));
+  const others = Object.entries(headers).filter(([name]) => !name.startsWith('dlq-') && name.length <= 100);
+  return Object.fromEntries([...others.slice(0, 50).map(([name, text]) => [name, text.slice(0, 1000)]), ...own]);
+};
 
 /**
  * The escalation for the ticket of a record that can't be handled, with as much of its evidence as can be read;
@@ -66,8 +79,15 @@ export function escalation(
   // The id depends on ticket and turn alone: whoever escalates this turn again says the same thing.
   const id = eventId(ref.data.ticketId, ref.data.turn, TicketEscalated.type);
   const options = { cause: causeOf(record), id };
-  const escalated = stamp(service, event, options);
-  return size(escalated) > maxRecordBytes ? stamp(service, TicketEscalated.of(bare), options) : escalated;
+  // The most that can be said; nothing where ids or headers alone are larger than the broker takes.
+  for (const said of [event, TicketEscalated.of(bare)]) {
+    try {
+      return stamp(service, said, options);
+    } catch (tooLarge) {
+      if (!(tooLarge instanceof TerminalError)) throw tooLarge;
+    }
+  }
+  return undefined;
 }
 
 const part = <K extends string, T>(name: K, parsed: { success: boolean; data?: T }): Partial<Record<K, T>> =>
@@ -92,8 +112,11 @@ export function lenient(record: Pick<IncomingRecord, 'value'>): Record<string, u
 export function asFirstSeen(service: string, record: IncomingRecord): IncomingRecord {
   const { 'dlq-topic': topic, 'dlq-partition': partition, 'dlq-offset': offset } = record.headers;
   const { place } = record;
-  if (inbox(place.topic, service) === place.topic || !topic || partition === undefined || !offset) return record;
-  return { ...record, place: { topic: inbox(topic, service), partition: Number(partition), offset } };
+  const own = inbox(place.topic, service);
+  // A place that can't be is none: a record of this topic alone is repeated here.
+  if (own === place.topic || !topic || inbox(topic, service) !== own) return record;
+  if (!/^\d{1,9}$/.test(partition ?? '') || !/^\d{1,19}$/.test(offset ?? '')) return record;
+  return { ...record, place: { topic: own, partition: Number(partition), offset: String(offset) } };
 }
 
 /** The causing event as far as its headers tell; the place stands in for a missing id. */

@@ -44,11 +44,16 @@ function parse(value: Buffer | null, what: string): unknown {
 /** A structured-mode event holds its attributes in the value: put them where binary mode has them. */
 function unfold(record: IncomingRecord): { headers: Readonly<Record<string, string>>; data: unknown } {
   if (!isStructured(record.headers)) return { headers: record.headers, data: parse(record.value, 'The value') };
-  const { data, ...rest } = parse(record.value, 'The structured CloudEvent') as Record<string, unknown>;
-  const own = Object.entries(rest).map(([name, value]) => [
-    name === 'traceparent' || name === 'tracestate' ? name : `ce_${name}`,
-    String(value),
-  ]);
+  const event = parse(record.value, 'The structured CloudEvent');
+  if (typeof event !== 'object' || event === null) {
+    throw new TerminalError('The structured CloudEvent is no JSON object.', 'NOT_AN_EVENT');
+  }
+  const { data, ...rest } = event as Record<string, unknown>;
+  const own = Object.entries(rest).flatMap(([name, value]): [string, string][] => {
+    // Attributes are text, numbers and booleans; an object is none, and may not even turn into text.
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
+    return [[name === 'traceparent' || name === 'tracestate' ? name : `ce_${name}`, String(value)]];
+  });
   return { headers: { ...record.headers, ...Object.fromEntries(own) }, data };
 }
 
@@ -65,6 +70,9 @@ export function readEvent<C extends Contract>(contract: C, record: IncomingRecor
         'NOT_AN_EVENT',
       );
     }
+  }
+  if (!/^1\.\d+$/.test(headers['ce_specversion'] ?? '')) {
+    throw new TerminalError(`ce_specversion is '${headers['ce_specversion']}'; expected 1.0.`, 'NOT_AN_EVENT');
   }
   if (headers['ce_type'] !== contract.type) {
     throw new TerminalError(`ce_type is '${headers['ce_type']}'; this topic takes '${contract.type}'.`, 'NOT_AN_EVENT');

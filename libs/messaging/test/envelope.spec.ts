@@ -55,4 +55,6 @@ it('refuses what its service does not declare, and data that does not fit', () =
   expect(() => stamp(services.audit, next)).toThrow(/audit emits ticket\.triaged without declaring it/);
   const wrong = TicketTriaged.of({ ...TicketTriaged.example, turn: 0 });
   expect(() => stamp(services.triage, wrong)).toThrow(/emits a wrong ticket\.triaged: turn: Too small/);
+  const long = { ...next, contract: { ...TicketTriaged, key: () => 'k'.repeat(3_000) } };
+  expect(() => stamp(services.triage, long)).toThrow(/a key of 3000 bytes; at most 2000 can be sent/);
 });

@@ -3,6 +3,7 @@ import { type Contract, defineEvent, type ServiceDeclaration, TicketEscalated } 
 import { applyTopics, type OutgoingRecord, topicConfigs } from '@throughline/messaging';
 import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
 import { z } from 'zod';
+import type { RawRecord } from './poison.ts';
 
 export const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',').filter(Boolean);
 if (brokers.length === 0) throw new Error('These tests need a broker: run them with `npm test`, or set KAFKA_BROKERS.');
@@ -68,6 +69,28 @@ export async function send(records: readonly OutgoingRecord[]): Promise<void> {
       .map(({ topic, key, value, headers }) => ({ topic, messages: [{ key, value, headers }] }));
     // oxlint-disable-next-line no-await-in-loop -- in order
     await producer.sendBatch({ topicMessages: messages });
+  }
+  await producer.disconnect();
+}
+
+/** Sends whatever it is given, in batches that the broker takes, each topic's in order. */
+export async function sendRaw(records: readonly RawRecord[]): Promise<void> {
+  const producer = kafka.producer({ maxInFlightRequests: 1, retry: { retries: 3 } });
+  await producer.connect();
+  const size = ({ key, value, headers }: RawRecord): number =>
+    [key, value, ...Object.values(headers).flat()].reduce((sum, part) => sum + Buffer.byteLength(part ?? ''), 100);
+  for (let from = 0; from < records.length;) {
+    let [to, bytes] = [from, 0];
+    do bytes += size(records[to++] as RawRecord);
+    while (to < records.length && to - from < 500 && bytes + size(records[to] as RawRecord) < 500_000);
+    // kafkajs takes most of a minute to hash a large key: those get their partition from us.
+    const messages = records.slice(from, to).map(({ topic, ...message }) => ({
+      topic,
+      messages: [(message.key?.length ?? 0) > 1_000 ? { ...message, partition: 0 } : message],
+    }));
+    // oxlint-disable-next-line no-await-in-loop -- in order
+    await producer.sendBatch({ topicMessages: messages });
+    from = to;
   }
   await producer.disconnect();
 }

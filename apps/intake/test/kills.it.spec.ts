@@ -1,0 +1,64 @@
+// Killed after every single step, intake ends where it would have ended without.
+import {
+  contracts,
+  ReplyApproved,
+  ReplyDelivered,
+  services,
+  TicketOpened,
+  TicketReceived,
+  TicketResolved,
+} from '@throughline/contracts';
+import {
+  applyTopics,
+  deleteTopics,
+  type OutgoingRecord,
+  sendRecords,
+  stamp,
+  topicConfigs,
+  topicsOf,
+} from '@throughline/messaging';
+import { eventsOf, killAtEveryStep } from '@throughline/platform/testing';
+import mongoose from 'mongoose';
+
+const kafka = { brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: 'test' };
+const database = `intake-kills-${process.pid}`;
+const elsewhere = { name: 'elsewhere', emits: [TicketReceived, ReplyApproved] };
+const { ticketId, customerId } = ReplyApproved.example;
+let store: mongoose.Connection;
+
+beforeAll(async () => {
+  const ours = services.intake;
+  await deleteTopics(kafka, topicsOf(ours), [ours.name]);
+  await applyTopics(kafka, topicConfigs(contracts, [ours], { partitions: 1, replicationFactor: 1 }));
+  store = await mongoose.createConnection(process.env['MONGODB_URI'] ?? '', { dbName: database }).asPromise();
+}, 60_000);
+afterAll(async () => {
+  await store.dropDatabase();
+  await store.close();
+});
+
+const livesWith = async (record: OutgoingRecord): Promise<string[]> => {
+  await sendRecords(kafka, [record]);
+  return killAtEveryStep({ MONGODB_DATABASE: database });
+};
+const documents = (collection: string) => store.collection(collection).find().toArray();
+
+it('takes a message in: one turn, one ticket.opened', async () => {
+  const lives = await livesWith(
+    stamp(elsewhere, TicketReceived.of({ ...TicketReceived.example, ticketId, customerId })),
+  );
+  expect(lives.filter((end) => end.startsWith('store')).length).toBeGreaterThanOrEqual(4);
+  expect(lives.slice(-3)).toEqual(['sent in a transaction', 'offsets sent', 'committed']);
+  expect(await documents('tickets')).toMatchObject([{ _id: ticketId, turn: 1, turns: [{ text: expect.any(String) }] }]);
+  expect(await eventsOf(TicketOpened, kafka)).toMatchObject([{ data: { ticketId, turn: 1 } }]);
+}, 300_000);
+
+it('says a reply: once to the customer, one reply.delivered, one ticket.resolved', async () => {
+  await livesWith(stamp(elsewhere, ReplyApproved.of(ReplyApproved.example)));
+  const { text } = ReplyApproved.example.reply;
+  expect(await documents('mailbox')).toMatchObject([{ _id: `${ticketId}.1`, text }]);
+  expect(await documents('tickets')).toMatchObject([{ turn: 1, deliveries: { 1: { text } } }]);
+  expect(await documents('customers')).toMatchObject([{ _id: customerId, history: [{ ticketId, answer: text }] }]);
+  expect(await eventsOf(ReplyDelivered, kafka)).toMatchObject([{ data: { ticketId, turn: 1 } }]);
+  expect(await eventsOf(TicketResolved, kafka)).toMatchObject([{ data: { ticketId, turn: 1 } }]);
+}, 300_000);
