@@ -30,6 +30,14 @@ const leastShare = 64;
 /** Offsets a partition may be read beyond a record that is not done: what comes after it must fit the metadata. */
 const maxSpan = 16_000;
 
+/** How long the parts of a stop may take, in milliseconds: an orchestrator kills after half a minute, commonly. */
+const patience = { drainMs: 20_000, commitMs: 5_000, leaveMs: 3_000 };
+
+/** Resolves when the work has ended, well or not, or the time is over. */
+const within = async (ms: number, work: Promise<unknown> | undefined): Promise<void> => {
+  await Promise.race([work?.catch(() => undefined), delay(ms, undefined, { ref: false })]);
+};
+
 const idOf = (topic: string, partition: number): string => `${topic}/${partition}`;
 
 /**
@@ -60,7 +68,7 @@ export class Engine {
   constructor(private readonly options: EngineOptions) {
     assertKafkajs();
     this.instance = options.instance;
-    this.client = new TransactionClient({ ...options, clientId: `${options.clientId}-tx` });
+    this.client = new TransactionClient(options);
     this.scheduler = new Scheduler(options.work, options, (partition) => {
       partition.dirty = true;
       this.committer.wake();
@@ -84,17 +92,27 @@ export class Engine {
     return this.scheduler.stalled;
   }
 
-  /** Finishes what is in hand, commits it, and leaves the group. What waits for another try comes again elsewhere. */
+  /**
+   * Finishes what is in hand, commits it, and leaves the group. What waits for another try comes again elsewhere, and so
+   * does what can't be committed in time because Kafka is away.
+   */
   async stop(): Promise<void> {
     this.stopping = true;
-    await this.scheduler.drain(this.options.deadlineMs + this.options.graceMs);
-    await this.recovery;
-    await this.committer.flush();
-    await this.committer.stop();
+    await this.scheduler.drain(patience.drainMs);
+    await within(patience.commitMs, this.committer.flush());
     this.closed = true;
-    await this.consumer?.disconnect().catch((e: Error) => this.log.debug(`leaving: ${e.message}`));
-    await this.client.close();
+    await within(patience.commitMs, this.committer.stop());
+    await within(patience.leaveMs, this.leave());
+    await within(patience.leaveMs, this.recovery);
+    await within(patience.leaveMs, this.client.close());
     this.state = 'stopped';
+  }
+
+  /** Ends the consumer there is. A join of it that is under way is not taken in any more. */
+  private async leave(): Promise<void> {
+    const { consumer } = this;
+    this.consumer = undefined;
+    await consumer?.disconnect().catch((e: Error) => this.log.debug(`leaving: ${e.message}`));
   }
 
   private async open(): Promise<void> {
@@ -160,7 +178,7 @@ export class Engine {
     const deadline = Date.now() + withinMs;
     for (let wait = 250; !this.stopping; wait = Math.min(wait * 2, 5_000)) {
       /* oxlint-disable no-await-in-loop -- one try after the other is the point */
-      await this.consumer?.disconnect().catch((e: Error) => this.log.debug(`leaving: ${e.message}`));
+      await this.leave();
       try {
         await this.open();
         return;

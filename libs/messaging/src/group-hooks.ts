@@ -4,6 +4,7 @@ import {
   type ConsumerGroup,
   errorType,
   groupPrototype,
+  isUnreachable,
   type KafkaError,
   KafkaJSProtocolError,
 } from './kafkajs-internals.ts';
@@ -19,7 +20,6 @@ const listeners = new WeakMap<Cluster, OnJoined>();
 /** Says who is told of the joins of the consumer that has this cluster connection. */
 export const onJoined = (cluster: Cluster, listener: OnJoined): void => void listeners.set(cluster, listener);
 
-const gone = /^KafkaJS(Connection(Closed)?Error|RequestTimeoutError|BrokerNotFound|ConnectionNotAvailable)$/;
 const stale = new Set([
   'LEADER_NOT_AVAILABLE',
   'NOT_LEADER_FOR_PARTITION',
@@ -33,29 +33,59 @@ const { joinAndSync, heartbeat, recoverFromFetch } = groupPrototype;
 
 /** A join is done when the engine has taken it in, too: what it holds is compared with what the group has committed. */
 groupPrototype.joinAndSync = async function (this: ConsumerGroup): Promise<void> {
+  const listener = listeners.get(this.cluster);
   for (;;) {
     /* oxlint-disable no-await-in-loop -- again only where the group has moved on meanwhile */
     await joinAndSync.call(this);
-    const listener = listeners.get(this.cluster);
-    if (!listener) return;
+    if (!listener || (await takenIn(this, listener))) return;
+  }
+};
+
+const movedOn = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+  'NOT_COORDINATOR_FOR_GROUP',
+]);
+
+/**
+ * Tries until the listener has taken the join in; false where the group has moved on without this member. Never on with
+ * it otherwise: what is fetched then would belong to an assignment that the engine doesn't know.
+ */
+async function takenIn(group: ConsumerGroup, listener: OnJoined): Promise<boolean> {
+  for (;;) {
+    let type: string | undefined;
     try {
-      if (await listener(this)) return;
+      if (await listener(group)) return true;
     } catch (error) {
-      // Never on with it: what is fetched now would belong to an assignment that the engine doesn't know.
-      if (errorType(error) === 'UNKNOWN_MEMBER_ID') Object.assign(this, { memberId: null });
-      await delay(100);
+      type = errorType(error);
+      if (type === undefined || !movedOn.has(type)) type = await beat(group);
+      if (type === 'UNKNOWN_MEMBER_ID') Object.assign(group, { memberId: null });
+      if (type !== undefined) return false;
       continue;
     }
     throw new Error('The consumer is being closed.');
   }
-};
+}
+
+/** Stays a member while something else keeps the join from being done. @returns why it can't, where it can't */
+async function beat(group: ConsumerGroup): Promise<string | undefined> {
+  await delay(100);
+  try {
+    await group.heartbeat({ interval: 1_000 });
+    return undefined;
+  } catch (error) {
+    const type = errorType(error) ?? '';
+    return movedOn.has(type) ? type : undefined;
+  }
+}
 
 /** kafkajs asks the group's coordinator that it once found for ever, also when that broker is down: look for the new one. */
 groupPrototype.heartbeat = async function (this: ConsumerGroup, options): Promise<void> {
   try {
     await heartbeat.call(this, options);
   } catch (error) {
-    if (!gone.test((error as Error).name)) throw error;
+    if (!isUnreachable(error)) throw error;
     this.coordinator = await this.cluster.findGroupCoordinator({ groupId: this.groupId });
   }
 };
@@ -69,7 +99,7 @@ groupPrototype.recoverFromFetch = async function (this: ConsumerGroup, error: Ka
     const message = 'The topics have other partitions than before.';
     throw new KafkaJSProtocolError({ type: 'REBALANCE_IN_PROGRESS', message, retriable: true });
   }
-  if (stale.has(errorType(error) ?? '') || error.name === 'KafkaJSTopicMetadataNotLoaded' || gone.test(error.name)) {
+  if (stale.has(errorType(error) ?? '') || error.name === 'KafkaJSTopicMetadataNotLoaded' || isUnreachable(error)) {
     await delay(50); // an election takes a moment
     await this.cluster.refreshMetadata();
     return;

@@ -157,6 +157,11 @@ export function errorType(error: unknown): string | undefined {
   return undefined;
 }
 
+const unreachable = /^KafkaJS(Connection(Closed)?Error|RequestTimeoutError|BrokerNotFound|ConnectionNotAvailable)$/;
+
+/** Whether a broker did not answer, as opposed to answering no. */
+export const isUnreachable = (error: unknown): boolean => unreachable.test((error as Error).name);
+
 type Constructor<T> = new () => T;
 export const NewEncoder = load('kafkajs/src/protocol/encoder') as Constructor<Encoder>;
 export const NewDecoder = load('kafkajs/src/protocol/decoder') as new (raw: Buffer) => Decoder;

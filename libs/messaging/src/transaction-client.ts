@@ -13,6 +13,7 @@ import {
   type Cluster,
   clusterOf,
   errorType,
+  isUnreachable,
   type Producing,
   type TopicData,
 } from './kafkajs-internals.ts';
@@ -107,15 +108,15 @@ export class TransactionClient {
     { groupId, memberId, generationId }: Membership,
   ): Promise<void> {
     const topics = [...byTopic(offsets)].map(([topic, partitions]) => ({ topic, partitions }));
-    const broker = await this.groupCoordinator(groupId);
-    await broker.offsetCommit({ groupId, memberId, groupGenerationId: generationId, topics });
+    await this.askGroup(groupId, (broker) =>
+      broker.offsetCommit({ groupId, memberId, groupGenerationId: generationId, topics }),
+    );
   }
 
   /** Whether the group still knows this member. @throws what can't be reached */
   async isMember({ groupId, memberId, generationId }: Membership): Promise<boolean> {
     try {
-      const broker = await this.groupCoordinator(groupId);
-      await broker.heartbeat({ groupId, memberId, groupGenerationId: generationId });
+      await this.askGroup(groupId, (b) => b.heartbeat({ groupId, memberId, groupGenerationId: generationId }));
       return true;
     } catch (error) {
       if (isFenced(error)) return errorType(error) === 'REBALANCE_IN_PROGRESS'; // still one, until the others have joined
@@ -133,8 +134,7 @@ export class TransactionClient {
     for (;;) {
       /* oxlint-disable no-await-in-loop -- one try after the other is the point */
       try {
-        const broker = await this.groupCoordinator(groupId);
-        return await broker.connectionPool.send(stableOffsetFetch(groupId, partitions));
+        return await this.askGroup(groupId, (b) => b.connectionPool.send(stableOffsetFetch(groupId, partitions)));
       } catch (error) {
         if (errorType(error) !== 'UNSTABLE_OFFSET_COMMIT') throw error;
         await delay(20);
@@ -147,8 +147,7 @@ export class TransactionClient {
     id: Producing,
     { offsets, member }: { readonly offsets: readonly PartitionOffset[]; readonly member: Membership },
   ): Promise<void> {
-    const group = await this.groupCoordinator(member.groupId);
-    await group.connectionPool.send(txnOffsetCommit({ ...id, member, offsets }));
+    await this.askGroup(member.groupId, (b) => b.connectionPool.send(txnOffsetCommit({ ...id, member, offsets })));
   }
 
   private get coordinator(): Broker {
@@ -156,10 +155,22 @@ export class TransactionClient {
     return this.transactions;
   }
 
-  private async groupCoordinator(groupId: string): Promise<Broker> {
-    if (!this.cluster) throw new Error('Not connected.');
-    this.groups ??= await this.cluster.findGroupCoordinator({ groupId });
-    return this.groups;
+  /** Asks the group's coordinator, wherever it moves. What is asked may be asked twice: it says how things are to be, or are. */
+  private async askGroup<T>(groupId: string, ask: (coordinator: Broker) => Promise<T>): Promise<T> {
+    const { cluster } = this;
+    for (let tries = 1; ; tries++) {
+      /* oxlint-disable no-await-in-loop -- one try after the other is the point */
+      try {
+        if (!cluster || cluster !== this.cluster) throw new Error('Not connected.');
+        this.groups ??= await cluster.findGroupCoordinator({ groupId });
+        return await ask(this.groups);
+      } catch (error) {
+        this.groups = undefined;
+        if (!hasMoved(error) || tries >= 30) throw error;
+        await delay(100);
+        if (isUnreachable(error)) await cluster?.refreshMetadata().catch(() => undefined); // the next try will tell
+      }
+    }
   }
 
   /** Which leader gets which records: rounds of sends, each small enough for the broker. */
@@ -240,6 +251,13 @@ function partitionsOf(sends: readonly Map<number, TopicData[]>[]): { topic: stri
 /** The group went on without this member: what it wanted to commit is refused, and it has to join again. */
 export const isFenced = (error: unknown): boolean =>
   ['ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'REBALANCE_IN_PROGRESS', 'FENCED_INSTANCE_ID'].includes(
+    errorType(error) ?? '',
+  );
+
+/** The coordinator is another broker, or will be in a moment. */
+const hasMoved = (error: unknown): boolean =>
+  isUnreachable(error) ||
+  ['NOT_COORDINATOR_FOR_GROUP', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'GROUP_LOAD_IN_PROGRESS'].includes(
     errorType(error) ?? '',
   );
 

@@ -5,7 +5,6 @@ import { createRequire } from 'node:module';
 import mongoose from 'mongoose';
 
 type Method = (...args: unknown[]) => Promise<unknown>;
-type Client = Record<string, (...args: never[]) => unknown>;
 
 const killAt = Number(process.env['KILL_AT'] ?? 0);
 let steps = 0;
@@ -34,28 +33,22 @@ for (const method of ['insertOne', 'updateOne', 'findOneAndUpdate', 'bulkWrite']
   after(mongoose.mongo.Collection.prototype, method, `store ${method}`);
 }
 
-// Not imported: it is the messaging library's, and this file only watches it.
-const { Kafka } = createRequire(import.meta.url)('kafkajs') as { Kafka: { prototype: Client } };
-const { producer, consumer } = Kafka.prototype as { producer: Client[string]; consumer: Client[string] };
-Object.assign(Kafka.prototype, {
-  producer(this: unknown, options: { transactionalId?: string }) {
-    const made = producer.call(this, options as never) as Client;
-    if (options.transactionalId === undefined) after(made, 'sendBatch', 'sent');
-    const begin = made['transaction'] as () => Promise<Client>;
-    return {
-      ...made,
-      transaction: async () => {
-        const transaction = await begin();
-        after(transaction, 'sendBatch', 'sent in a transaction');
-        after(transaction, 'sendOffsets', 'offsets sent');
-        after(transaction, 'commit', 'committed');
-        return transaction;
-      },
-    };
-  },
-  consumer(this: unknown, options: never) {
-    const made = consumer.call(this, options) as Client;
-    after(made, 'commitOffsets', 'committed');
-    return made;
-  },
-});
+/** What of the Kafka client's requests is a step, and what it is called. */
+const requests: Record<string, string> = {
+  Produce: 'sent',
+  TxnOffsetCommit: 'offsets sent',
+  EndTxn: 'committed',
+  OffsetCommit: 'committed',
+};
+
+// Not imported: it is the messaging library's, and this file only watches it. Every request of every client comes by here.
+const load = createRequire(import.meta.url);
+const { prototype } = load('kafkajs/src/network/connectionPool') as { prototype: { send: Method } };
+const { send } = prototype;
+prototype.send = async function (this: unknown, ...args) {
+  const [{ request }] = args as [{ request: { apiName: string } }];
+  const answer = await send.apply(this, args);
+  const name = requests[request.apiName];
+  if (name) await step(name);
+  return answer;
+};
