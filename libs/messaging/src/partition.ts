@@ -115,7 +115,6 @@ export class Partition {
 
   /** What there is to commit now; undefined where that is nothing new. */
   step(): Step | undefined {
-    this.dirty = false;
     if (this.lost || this.nextOffset === undefined) return undefined;
     const first = this.items.findIndex((i) => i.state === 'open');
     const done = first < 0 ? this.items : this.items.slice(0, first);
