@@ -59,8 +59,9 @@ const byteLength = (part: string | Buffer | null): number => (part === null ? 0 
 
 /** Bytes of a record, near enough: value, key, headers and what the format adds. */
 export const size = ({ value, key, headers }: ProducedRecord): number => {
-  const named = Object.entries(headers).map(([name, text]) => name.length + Buffer.byteLength(text) + 10);
-  return byteLength(value) + byteLength(key) + named.reduce((a, b) => a + b, 0) + 100;
+  let named = 0;
+  for (const name in headers) named += name.length + Buffer.byteLength(headers[name] ?? '') + 10;
+  return byteLength(value) + byteLength(key) + named + 100;
 };
 
 /** The largest record that is sent: the broker's default limit for a batch is 1 MiB. */
@@ -87,32 +88,32 @@ export function chunks(records: readonly ProducedRecord[]): { topic: string; mes
 }
 
 /** Records for one partition, in order. */
-export interface PartitionMessages {
+export interface PartitionRecords {
   readonly topic: string;
   readonly partition: number;
-  readonly messages: Message[];
+  readonly records: ProducedRecord[];
 }
 
 /** Records by partition, in rounds that are sent one after the other: of each partition only as much as a batch may hold. */
 export function rounds(
   records: readonly ProducedRecord[],
   partitionOf: (record: ProducedRecord) => number,
-): PartitionMessages[][] {
-  const result: PartitionMessages[][] = [];
-  const filling = new Map<string, { round: number; bytes: number; messages: Message[] }>();
+): PartitionRecords[][] {
+  const result: PartitionRecords[][] = [];
+  const filling = new Map<string, { round: number; bytes: number; records: ProducedRecord[] }>();
   for (const record of records) {
-    const { topic, key, value, headers } = record;
+    const { topic } = record;
     const partition = partitionOf(record);
     const id = `${topic}/${partition}`;
     const bytes = size(record);
     let current = filling.get(id);
     if (!current || current.bytes + bytes > chunkBytes) {
-      current = { round: current ? current.round + 1 : 0, bytes: 0, messages: [] };
+      current = { round: current ? current.round + 1 : 0, bytes: 0, records: [] };
       filling.set(id, current);
-      (result[current.round] ??= []).push({ topic, partition, messages: current.messages });
+      (result[current.round] ??= []).push({ topic, partition, records: current.records });
     }
     current.bytes += bytes;
-    current.messages.push({ key, value, headers: { ...headers } });
+    current.records.push(record);
   }
   return result;
 }

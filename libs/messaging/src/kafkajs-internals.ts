@@ -1,7 +1,7 @@
 // What this library uses of kafkajs beneath its public interface. kafkajs is frozen at 2.2.4, so nothing of it moves;
 // another version must not start (see `assertKafkajs`).
 import { createRequire } from 'node:module';
-import type { Kafka, Message } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 
 const load = createRequire(import.meta.url);
 
@@ -32,6 +32,10 @@ export interface Encoder {
   writeInt32(n: number): Encoder;
   writeInt64(n: number | string): Encoder;
   writeBoolean(yes: boolean): Encoder;
+  writeString(text: string): Encoder;
+  /** Length, then the bytes. */
+  writeBytes(bytes: Buffer): Encoder;
+  writeArray(items: Encoder[]): Encoder;
   writeUVarInt(n: number): Encoder;
   /** Length + 1, then the bytes; a null is 0. */
   writeUVarIntString(text: string | null): Encoder;
@@ -55,12 +59,6 @@ export interface TopicPartitions {
   readonly partitions: number[];
 }
 
-/** The messages of one request, by topic and partition, with the sequence number of the first. */
-export interface TopicData {
-  readonly topic: string;
-  readonly partitions: { readonly partition: number; readonly firstSequence: number; readonly messages: Message[] }[];
-}
-
 /** A transactional producer, as its requests name it. */
 export interface Producing {
   readonly transactionalId: string;
@@ -78,7 +76,6 @@ export interface Broker {
   }): Promise<Omit<Producing, 'transactionalId'>>;
   addPartitionsToTxn(r: Producing & { topics: TopicPartitions[] }): Promise<unknown>;
   addOffsetsToTxn(r: Producing & { groupId: string }): Promise<unknown>;
-  produce(r: Producing & { acks: number; timeout: number; topicData: TopicData[] }): Promise<unknown>;
   endTxn(r: Producing & { transactionResult: boolean }): Promise<unknown>;
   heartbeat(r: { groupId: string; memberId: string; groupGenerationId: number }): Promise<unknown>;
   offsetCommit(r: {
@@ -165,6 +162,10 @@ export const isUnreachable = (error: unknown): boolean => unreachable.test((erro
 type Constructor<T> = new () => T;
 export const NewEncoder = load('kafkajs/src/protocol/encoder') as Constructor<Encoder>;
 export const NewDecoder = load('kafkajs/src/protocol/decoder') as new (raw: Buffer) => Decoder;
+/** CRC-32C of the bytes, signed. */
+export const crc32C = load('kafkajs/src/protocol/recordBatch/crc32C') as (bytes: Buffer) => number;
+/** How the answer to a Produce request is read. */
+export const produceResponse = load('kafkajs/src/protocol/requests/produce/v7/response') as Protocol<void>['response'];
 export const apiKeys = load('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>;
 export const groupPrototype = (load('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroup }).prototype;
 export const brokerPrototype = (load('kafkajs/src/broker') as { prototype: BrokerFetch }).prototype;

@@ -1,6 +1,6 @@
-// Two requests in versions that kafkajs doesn't have (https://kafka.apache.org/protocol, and KIP-447, "Producer
-// scalability for exactly once semantics"). Both are of the flexible kind: lengths are varints plus one, and every
-// structure ends with tagged fields, of which we send none.
+// Requests that kafkajs doesn't have (https://kafka.apache.org/protocol): one that takes batches already encoded, and two
+// in versions of KIP-447, "Producer scalability for exactly once semantics". Those two are of the flexible kind: lengths
+// are varints plus one, and every structure ends with tagged fields, of which we send none.
 import {
   apiKeys,
   check,
@@ -8,6 +8,7 @@ import {
   type Encoder,
   NewDecoder,
   NewEncoder,
+  produceResponse,
   type Protocol,
 } from './kafkajs-internals.ts';
 
@@ -43,6 +44,29 @@ const arrayOf = <T extends { readonly topic: string }>(items: readonly T[], enco
   [...byTopic(items)].map(([topic, same]) =>
     noTags(new NewEncoder().writeUVarIntString(topic).writeUVarIntArray(same.map(encode))),
   );
+
+/** Produce 7, for all in-sync replicas, with batches that are encoded already. `timeout`: how long they may take, in ms. */
+export function produce(r: {
+  transactionalId: string;
+  timeout: number;
+  batches: readonly { readonly topic: string; readonly partition: number; readonly batch: Buffer }[];
+}): Protocol<void> {
+  const topics = [...byTopic(r.batches)].map(([topic, same]) =>
+    new NewEncoder()
+      .writeString(topic)
+      .writeArray(same.map(({ partition, batch }) => new NewEncoder().writeInt32(partition).writeBytes(batch))),
+  );
+  return {
+    request: {
+      apiKey: apiKeys['Produce'] as number,
+      apiVersion: 7,
+      apiName: 'Produce',
+      encode: async () =>
+        new NewEncoder().writeString(r.transactionalId).writeInt16(-1).writeInt32(r.timeout).writeArray(topics),
+    },
+    response: produceResponse,
+  };
+}
 
 /** TxnOffsetCommit 3: the offsets of a transaction, with who commits them, so that the broker can refuse a zombie. */
 export function txnOffsetCommit(r: {

@@ -5,18 +5,12 @@ import {
   byTopic,
   type Membership,
   type PartitionOffset,
+  produce,
   stableOffsetFetch,
   txnOffsetCommit,
 } from './kafkajs-requests.ts';
-import {
-  type Broker,
-  type Cluster,
-  clusterOf,
-  errorType,
-  isUnreachable,
-  type Producing,
-  type TopicData,
-} from './kafkajs-internals.ts';
+import { type Broker, type Cluster, clusterOf, errorType, isUnreachable, type Producing } from './kafkajs-internals.ts';
+import { encodeBatch } from './record-batch.ts';
 import type { ProducedRecord } from './record.ts';
 
 /** A transaction that lasts longer is given up by the broker, so that a dead instance holds up nobody for long. */
@@ -97,7 +91,7 @@ export class TransactionClient {
       topics.length > 0 && patiently(() => this.coordinator.addPartitionsToTxn({ ...id, topics })),
       progress && patiently(() => this.coordinator.addOffsetsToTxn({ ...id, groupId: progress.member.groupId })),
     ]);
-    await settled([this.produce(id, cluster, sends), progress && this.tellGroup(id, progress)]);
+    await settled([this.produce(cluster, sends), progress && this.tellGroup(id, progress)]);
     await this.coordinator.endTxn({ ...id, transactionResult: true });
     this.sound = true;
   }
@@ -174,26 +168,16 @@ export class TransactionClient {
   }
 
   /** Which leader gets which records: rounds of sends, each small enough for the broker. */
-  private async plan(cluster: Cluster, records: readonly ProducedRecord[]): Promise<Map<number, TopicData[]>[]> {
+  private async plan(cluster: Cluster, records: readonly ProducedRecord[]): Promise<Send[][]> {
     if (records.length === 0) return [];
     await cluster.addMultipleTargetTopics([...new Set(records.map((r) => r.topic))]);
     await cluster.refreshMetadataIfNecessary();
-    return rounds(records, (record) => this.partitionFor(cluster, record)).map((round) => {
-      const byLeader = new Map<number, TopicData[]>();
-      for (const { topic, partition, messages } of round) {
-        const leader = leaderOf(cluster, topic, partition);
-        const data = byLeader.get(leader) ?? [];
-        byLeader.set(leader, data);
-        let same = data.find((d) => d.topic === topic);
-        if (!same) data.push((same = { topic, partitions: [] }));
-        same.partitions.push({
-          partition,
-          messages,
-          firstSequence: this.nextSequence(topic, partition, messages.length),
-        });
-      }
-      return byLeader;
-    });
+    return rounds(records, (record) => this.partitionFor(cluster, record)).map((round) =>
+      round.map(({ topic, partition, records: own }) => {
+        const of = { ...this.producer, firstSequence: this.nextSequence(topic, partition, own.length) };
+        return { topic, partition, leader: leaderOf(cluster, topic, partition), batch: encodeBatch(own, of) };
+      }),
+    );
   }
 
   private partitionFor(cluster: Cluster, { topic, key, value }: ProducedRecord): number {
@@ -212,16 +196,26 @@ export class TransactionClient {
     return first;
   }
 
-  private async produce(id: Producing, cluster: Cluster, sends: readonly Map<number, TopicData[]>[]): Promise<void> {
+  private async produce(cluster: Cluster, sends: readonly Send[][]): Promise<void> {
+    const { transactionalId } = this;
     for (const round of sends) {
-      const produced = [...round].map(async ([nodeId, topicData]) => {
+      const leaders = Map.groupBy(round, (send) => send.leader);
+      const produced = [...leaders].map(async ([nodeId, batches]) => {
         const broker = await cluster.findBroker({ nodeId });
-        await broker.produce({ ...id, acks: -1, timeout: produceTimeout, topicData });
+        await broker.connectionPool.send(produce({ transactionalId, timeout: produceTimeout, batches }));
       });
       // oxlint-disable-next-line no-await-in-loop -- order is kept by sending one after the other
       await settled(produced);
     }
   }
+}
+
+/** A batch on its way to the leader of its partition. */
+interface Send {
+  readonly topic: string;
+  readonly partition: number;
+  readonly leader: number;
+  readonly batch: Buffer;
 }
 
 /** Waits for all to end, then throws the first failure: nothing of a transaction may go on while the next begins. */
@@ -236,16 +230,9 @@ function leaderOf(cluster: Cluster, topic: string, partition: number): number {
   return leader;
 }
 
-function partitionsOf(sends: readonly Map<number, TopicData[]>[]): { topic: string; partitions: number[] }[] {
-  const topics = new Map<string, Set<number>>();
-  for (const round of sends) {
-    for (const { topic, partitions } of [...round.values()].flat()) {
-      const known = topics.get(topic) ?? new Set();
-      topics.set(topic, known);
-      for (const { partition } of partitions) known.add(partition);
-    }
-  }
-  return [...topics].map(([topic, partitions]) => ({ topic, partitions: [...partitions] }));
+function partitionsOf(sends: readonly Send[][]): { topic: string; partitions: number[] }[] {
+  const topics = [...byTopic(sends.flat())];
+  return topics.map(([topic, same]) => ({ topic, partitions: [...new Set(same.map((s) => s.partition))] }));
 }
 
 /** The group went on without this member: what it wanted to commit is refused, and it has to join again. */
