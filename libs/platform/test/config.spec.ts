@@ -1,10 +1,10 @@
 import { BaseConfig, MongoConfig, readConfig } from '@throughline/platform';
 
 it('listens on this machine only, unless told otherwise', () => {
+  expect(readConfig(BaseConfig, {}).INSTANCE).toBeUndefined(); // the group leases it one
   expect(readConfig(BaseConfig, {})).toMatchObject({
     HOST: '127.0.0.1',
     KAFKA_BROKERS: ['127.0.0.1:19092'],
-    INSTANCE: '0',
   });
 });
 
