@@ -1,8 +1,8 @@
 // 10,000 records that nobody can handle, good ones in between: the service neither falls nor stumbles.
-import { deadLetterTopic, retryTopic } from '@throughline/contracts';
-import { stamp } from '@throughline/messaging';
+import { deadLetterTopic, retryTopic, TicketEscalated } from '@throughline/contracts';
+import { deleteTopics, stamp } from '@throughline/messaging';
 import * as fc from 'fast-check';
-import { makeTopics, readUntil, sendRaw, testFlow, uniqueName } from './support/cluster.ts';
+import { brokers, makeTopics, readUntil, sendRaw, testFlow, uniqueName } from './support/cluster.ts';
 import { type Echo, startEcho } from './support/echo.ts';
 import { poison, type RawRecord } from './support/poison.ts';
 
@@ -17,7 +17,11 @@ beforeAll(async () => {
   await makeTopics([In, Out, Known], service);
   echo = await startEcho(run);
 }, 60_000);
-afterAll(() => echo.end('SIGTERM'));
+afterAll(async () => {
+  await echo.end('SIGTERM');
+  // Thousands of tickets of one customer, which whoever consumes them on this cluster would have to take in one by one.
+  await deleteTopics({ brokers, clientId: 'test' }, [TicketEscalated.topic], []);
+}, 60_000);
 
 const good = (n: number): RawRecord =>
   stamp(source, In.of({ ticketId: `T-${n}`, customerId: `C-${n % 50}`, turn: 1, n }), { id: `good-${n}` });
