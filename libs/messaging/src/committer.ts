@@ -100,6 +100,8 @@ export class Committer {
     const outputs = steps.flatMap((step) => step.fresh.flatMap((item) => item.outputs));
     const wait = this.lastCommit + offsetsAloneMs - Date.now();
     if (!now && steps.length > 0 && outputs.length === 0 && wait > 0) {
+      // One is enough, however many records are handled until then.
+      clearTimeout(this.timer);
       this.timer = setTimeout(() => this.wake(), wait);
       return;
     }

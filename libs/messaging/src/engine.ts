@@ -55,7 +55,6 @@ export class Engine {
   private readonly committer: Committer;
   private readonly scheduler: Scheduler;
   private consumer: Consumer | undefined;
-  private group: ConsumerGroup | undefined;
   private generation = -1;
   private instance: string | undefined;
   /** Nothing new is begun. */
@@ -212,7 +211,6 @@ export class Engine {
       const ids = new Set(owned.map((o) => idOf(o.topic, o.partition)));
       for (const [id, partition] of this.partitions) if (!ids.has(id)) this.drop(partition);
       let kept = 0;
-      this.group = group;
       Object.defineProperty(group, 'maxWaitTime', { get: () => this.maxWait(), configurable: true });
       for (const offset of committed) {
         const id = idOf(offset.topic, offset.partition);

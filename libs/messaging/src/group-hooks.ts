@@ -10,8 +10,8 @@ import {
 } from './kafkajs-internals.ts';
 
 /**
- * Called after every join of a consumer, before it fetches anything. What it throws makes the consumer join again;
- * false ends that, for a consumer that is about to be closed.
+ * Called after every join of a consumer, before it fetches anything. Where it throws it is called again, after another
+ * join if the group has moved on; false ends that, for a consumer that is about to be closed.
  */
 export type OnJoined = (group: ConsumerGroup) => Promise<boolean>;
 

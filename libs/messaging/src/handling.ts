@@ -13,10 +13,6 @@ export class Handling {
     return this.controller.signal;
   }
 
-  get aborted(): Error | undefined {
-    return this.reason;
-  }
-
   abort(reason: Error): void {
     this.reason ??= reason;
     this.controller?.abort(this.reason);

@@ -35,21 +35,20 @@ export const kafkaClient = ({ brokers, clientId }: KafkaOptions, extra: Partial<
 /** For tools: what goes wrong is thrown, so nothing has to be logged as well. */
 export const silent: Partial<KafkaConfig> = { logLevel: logLevel.NOTHING };
 
-/** Back-to-back transactions meet CONCURRENT_TRANSACTIONS: a first backoff of 5 ms instead of 300 gives ten times as many. */
+/** A first backoff of 5 ms instead of 300: what a broker refuses for a moment is sent in the next. */
 const retry = { initialRetryTime: 5, multiplier: 1.5, maxRetryTime: 1000, retries: 30 };
 
 /**
- * A producer that waits for all replicas. With an id it is transactional; without, it is NOT idempotent: when a produce
+ * A producer that waits for all replicas; transactions are `TransactionClient`'s. It is NOT idempotent: when a produce
  * fails, kafkajs hands its sequence number to the next concurrent send, which the broker then takes for a duplicate and
  * acknowledges without keeping it. A repeat has the same event id and is harmless; a loss is not.
  */
-export const producerOf = (kafka: Kafka, transactionalId?: string): Producer =>
+export const producerOf = (kafka: Kafka): Producer =>
   kafka.producer({
-    idempotent: transactionalId !== undefined,
+    idempotent: false,
     maxInFlightRequests: 1,
     createPartitioner: Partitioners.DefaultPartitioner,
     retry,
-    ...(transactionalId && { transactionalId, transactionTimeout: 15_000 }),
   });
 
 /** Bytes of one send to one partition: kafkajs makes one batch of them, and the broker refuses batches over 1 MiB. */

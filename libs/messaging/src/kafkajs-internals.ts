@@ -68,7 +68,6 @@ export interface Producing {
 
 /** One broker's requests, of those that kafkajs knows. Each throws what the broker answers, with its `type`. */
 export interface Broker {
-  readonly nodeId: number;
   readonly connectionPool: { send<Answer>(protocol: Protocol<Answer>): Promise<Answer> };
   initProducerId(r: {
     transactionalId: string;

@@ -30,15 +30,8 @@ export interface PartitionOffset {
 const noTags = (encoder: Encoder): Encoder => encoder.writeUVarInt(0);
 
 /** Items by topic, in the order in which topics first come. */
-export function byTopic<T extends { readonly topic: string }>(items: readonly T[]): Map<string, T[]> {
-  const topics = new Map<string, T[]>();
-  for (const item of items) {
-    const same = topics.get(item.topic);
-    if (same) same.push(item);
-    else topics.set(item.topic, [item]);
-  }
-  return topics;
-}
+export const byTopic = <T extends { readonly topic: string }>(items: readonly T[]): Map<string, T[]> =>
+  Map.groupBy(items, (item) => item.topic);
 
 const arrayOf = <T extends { readonly topic: string }>(items: readonly T[], encode: (item: T) => Encoder): Encoder[] =>
   [...byTopic(items)].map(([topic, same]) =>

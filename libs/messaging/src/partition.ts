@@ -67,7 +67,7 @@ export class Partition {
     /** As committed, for all that is known. */
     public committed: Mark,
     /** How far beyond the watermark handled records can be committed. */
-    public window = progressWindow,
+    private readonly window = progressWindow,
   ) {
     this.nextOffset = committed.offset < 0 ? undefined : committed.offset;
     this.already = decodeProgress(committed.offset, committed.metadata);

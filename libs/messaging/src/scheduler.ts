@@ -60,10 +60,6 @@ export class Scheduler {
     this.watch.unref();
   }
 
-  get inFlight(): number {
-    return this.running.size;
-  }
-
   /** True while the breaker is open. */
   get stalled(): boolean {
     return this.breaker.open;
