@@ -28,11 +28,17 @@ const head = (title: string, description: string, version: string): Json => ({
   defaultContentType: contentType,
 });
 
+const flow = `Every event of the flow, and the topic that it lies in.
+
+CloudEvents 1.0 in the binary mode of the Kafka binding: attributes are headers, the value is the data. The partition of a
+record is murmur2 of its key, as Java's default partitioner has it. Unknown fields and headers are ignored. A record that
+a service can't handle goes to \`<topic>.<service>.dlq\`, with the reason in the header \`dlq-reason\`.`;
+
 /** The document that the services' documents share: servers, channels and messages. */
 export function channelsDocument(version: string): Json {
   const messages = Object.fromEntries(contracts.map((c) => [idOf(c), messageOf(c)]));
   return {
-    ...head('Throughline', 'Every event of the flow, and the topic that it lies in.', version),
+    ...head('Throughline', flow, version),
     servers: {
       cluster: {
         host: '{brokers}',

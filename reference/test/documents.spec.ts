@@ -35,7 +35,7 @@ describe('AsyncAPI', () => {
     expect(files('asyncapi').map((f) => basename(f, '.json'))).toEqual(names);
   });
 
-  it.each(files('asyncapi'))('%s is valid', async (file) => expect(await objections(read(file))).toEqual([]), 120_000);
+  it.each(files('asyncapi'))('%s is valid', async (file) => expect(await objections(read(file))).toEqual([]), 300_000);
 
   it('would be refused with a channel that does not exist', async () => {
     const broken = read('asyncapi/router.json').replaceAll(
@@ -43,7 +43,7 @@ describe('AsyncAPI', () => {
       'channels.json#/channels/none',
     );
     expect(await objections(broken)).not.toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('has the topic of every contract', () => {
     const addresses = Object.values(channels.channels).map((c) => c.address);
