@@ -1,4 +1,13 @@
-export { Agent, Consumes, ConsumesRecords, Follows, type Followed, type HandlerResult } from './agent.ts';
+export {
+  Agent,
+  Consumes,
+  ConsumesRecords,
+  Follows,
+  type Followed,
+  type HandlerExtras,
+  type HandlerResult,
+  handlersOf,
+} from './agent.ts';
 export { topicsOf } from './boot-checks.ts';
 export { type Cause, readEvent } from './envelope.ts';
 export {
