@@ -1,12 +1,10 @@
 import { pc } from '../output/colours.ts';
+import { counted } from '../output/counted.ts';
 import { visible } from '../output/visible.ts';
 import type { Finding, Rule } from './finding.ts';
 
 /** How many warnings of one kind are shown. */
 const SHOWN = 10;
-
-/** `2 mistakes`, `1 warning`. */
-const counted = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
 
 /** What a check found, for people: one a line, and how many. Only the first warnings of a kind, unless `all`. */
 export function findingsText(dir: string, findings: readonly Finding[], all = false): string {

@@ -1,10 +1,12 @@
-import { type Article, cleanMessage, type Retriever } from '@throughline/models';
+import { type Article, cleanMessage, type Passage, type Retriever } from '@throughline/models';
 import type { Located, Parts, WorkspaceArticle } from '@throughline/workspace';
 import { type Finding, warning } from './finding.ts';
 
 /** How many passages the drafter reads. */
 const PASSAGES = 16;
-/** An article counts as reached among the first few that a search finds. */
+/** The drafter quotes what declares the ticket's intent, or asks a question that is this near to the message. */
+const SAME_QUESTION = 0.85;
+/** An article counts as reached among the first few that may be quoted. */
 const FIRST = 3;
 /** More tickets than these are sampled evenly: whatever they all miss, the rest will hardly find. */
 const MOST_TICKETS = 1_000;
@@ -23,15 +25,21 @@ export async function outOfReach(parts: Parts, retriever: Retriever, step: () =>
   for (const { text, intent } of queries(parts)) {
     if (left.size === 0) break;
     const passages = await retriever.search(text, { k: PASSAGES, intent });
-    for (const articleId of firstArticles(passages)) left.delete(articleId);
+    for (const articleId of quotable(passages, intent)) left.delete(articleId);
     step();
   }
-  const message = `no ticket and no example of an intent finds it among the first ${FIRST}; add questions to it as customers put them, or examples to its intents`;
+  const message =
+    'no ticket and no example of an intent finds it; name the intents that it answers, and questions as customers put them';
   return [...left.values()].map((article) => warning('out-of-reach', article, ['questions'], message));
 }
 
-const firstArticles = (passages: readonly { readonly articleId: string }[]): string[] =>
-  [...new Set(passages.map(({ articleId }) => articleId))].slice(0, FIRST);
+function quotable(passages: readonly Passage[], intent: string | undefined): string[] {
+  const about = passages.filter(
+    ({ intents, questionCosine }) =>
+      (intent !== undefined && intents.includes(intent)) || questionCosine >= SAME_QUESTION,
+  );
+  return [...new Set(about.map(({ articleId }) => articleId))].slice(0, FIRST);
+}
 
 /** What customers may ask, as far as the workspace knows. */
 export function queries({ intents, tickets }: Parts): Query[] {

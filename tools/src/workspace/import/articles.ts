@@ -100,7 +100,11 @@ const oneLine = (text: unknown): unknown => (typeof text === 'string' ? text.rep
 
 /** A name that every file system takes: letters and digits in lower case, and dashes. The same text gives the same name. */
 export function fileName(text: string): string {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+    .toLowerCase();
   const name = plain.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-+|-+$/g, '');
   if (name === '') throw new Refused('neither id nor title has a letter or digit to make a file name of');
   return name.slice(0, LONGEST_NAME).replace(/-+$/, '');

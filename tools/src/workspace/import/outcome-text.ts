@@ -1,4 +1,5 @@
 import { pc } from '../../output/colours.ts';
+import { counted } from '../../output/counted.ts';
 import { visible } from '../../output/visible.ts';
 import type { Report } from './run.ts';
 import type { Shown } from './rows-through.ts';
@@ -48,5 +49,3 @@ function summary({ what, written, rows, same, refusals, ...report }: Report): st
   const tail = written ? '' : ' Nothing is written: --write does it.';
   return `${counted(rows, 'row')} of ${what}${written ? '' : ' (a dry run)'}: ${parts}.${tail}`;
 }
-
-const counted = (n: number, what: string): string => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;

@@ -1,3 +1,4 @@
+import { counted } from '../../output/counted.ts';
 import { progress } from '../../output/progress.ts';
 import { type Kind, type Planned, Refused } from './kind.ts';
 import type { Mapping } from './mapping.ts';
@@ -41,7 +42,7 @@ export async function rowsThrough({ rows }: Rows, mapping: Mapping, kind: Kind, 
   try {
     for await (const row of rows) {
       outcome.rows++;
-      bar.say(`${options.write ? 'writing' : 'reading'} · ${outcome.rows.toLocaleString('en')} rows`);
+      bar.say(`${options.write ? 'writing' : 'reading'} · ${counted(outcome.rows, 'row')}`);
       const planned = attempt(row, outcome, () => planOf(row, { mapping, kind, lines, force: options.force }));
       if (!planned) continue;
       outcome[planned.state]++;

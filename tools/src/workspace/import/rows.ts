@@ -1,7 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { UsageError } from '../../exit.ts';
+import { counted } from '../../output/counted.ts';
 import { linesOf } from './lines.ts';
 
 /** One row of a file: its cells by column, or why there are none. */
@@ -64,8 +65,8 @@ function flat(value: object, before = ''): Record<string, unknown> {
 const LARGEST_RECORD = 4_000_000;
 
 async function csvRows(file: string, delimiter: string): Promise<Rows> {
-  const options = { bom: true, delimiter, info: true, relax_column_count: true, skip_empty_lines: true } as const;
-  const input = createReadStream(file);
+  const options = { delimiter, info: true, relax_column_count: true, skip_empty_lines: true } as const;
+  const input = Readable.from(wholeLines(file));
   const parser = input.pipe(parse({ ...options, max_record_size: LARGEST_RECORD }));
   input.on('error', (error) => parser.destroy(error));
   const records = parser[Symbol.asyncIterator]() as AsyncIterator<CsvRecord>;
@@ -75,6 +76,11 @@ async function csvRows(file: string, delimiter: string): Promise<Rows> {
   const twice = columns.find((name, i) => columns.indexOf(name) < i);
   if (twice !== undefined) throw new UsageError(`${file}: the heading has '${twice}' twice; rename one of them.`);
   return { columns, rows: csvBody(records, columns, file) };
+}
+
+/** The parser counts `\r\n` in a cell as two lines: it gets plain ones. */
+async function* wholeLines(file: string): AsyncGenerator<string> {
+  for await (const line of linesOf(file)) yield `${line}\n`;
 }
 
 interface CsvRecord {
@@ -90,7 +96,8 @@ async function* csvBody(
   for (let at = await next(records, file); at; at = await next(records, file)) {
     const { record, info } = at;
     const line = info.lines - record.join('').split('\n').length + 1;
-    const odd = record.length !== columns.length && `has ${record.length} cells, the heading has ${columns.length}`;
+    const odd =
+      record.length !== columns.length && `has ${counted(record.length, 'cell')}, the heading has ${columns.length}`;
     if (odd) yield { line, cells: {}, refused: odd };
     else yield { line, cells: Object.fromEntries(columns.map((name, i) => [name, record[i]])) };
   }
