@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import tab from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { registerDemo } from './commands/demo.ts';
 import { registerDlq } from './commands/dlq.ts';
@@ -9,6 +8,7 @@ import { registerStack } from './commands/stack.ts';
 import { registerStackExec } from './commands/stack-exec.ts';
 import { registerTopics } from './commands/topics.ts';
 import { registerWorkspace } from './commands/workspace.ts';
+import { registerCompletion } from './completion.ts';
 import { exit, UsageError } from './exit.ts';
 import { repoRoot } from './root.ts';
 
@@ -37,16 +37,9 @@ export function commandLine(): Command {
   registerPolicy(program);
   registerDlq(program);
   registerDemo(program);
-  const completion = tab(program, { completionCommandName: 'completion' });
-  // Where no word of ours fits, the shell completes files: many arguments are.
-  Object.defineProperty(completion, 'directive', {
-    get: () => (completion.completions.length > 0 ? noFiles : 0),
-    set: () => {},
-  });
+  registerCompletion(program);
   return program;
 }
-
-const noFiles = 4;
 
 /** Runs a command line. Errors are one clear line and an exit code; THROUGHLINE_DEBUG=1 shows where they come from. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -97,7 +97,7 @@ it.each([
   ['Größe & Maß – Übersicht', 'große-maß-ubersicht'],
   ['../../etc/passwd', 'etc-passwd'],
   ['返品ガイド', '返品ガイド'],
-  [`${'long '.repeat(40)}`, 'long-'.repeat(16).slice(0, -1)],
+  ['long '.repeat(40), 'long-'.repeat(16).slice(0, -1)],
 ])('a file name of %j is %j', (text, name) => expect(fileName(text)).toBe(name));
 
 it('no file name can be made of nothing', () => expect(() => fileName('?!')).toThrow(/has a letter or digit/));

@@ -42,7 +42,8 @@ export async function rowsThrough({ rows }: Rows, mapping: Mapping, kind: Kind, 
   try {
     for await (const row of rows) {
       outcome.rows++;
-      bar.say(`${options.write ? 'writing' : 'reading'} · ${counted(outcome.rows, 'row')}`);
+      if (outcome.rows % 1_000 === 0)
+        bar.say(`${options.write ? 'writing' : 'reading'} · ${counted(outcome.rows, 'row')}`);
       const planned = attempt(row, outcome, () => planOf(row, { mapping, kind, lines, force: options.force }));
       if (!planned) continue;
       outcome[planned.state]++;
