@@ -147,6 +147,15 @@ describe('workspace import', () => {
     expect(readFileSync(join(dir, 'kb/1.md'), 'utf8')).toContain('In cash.');
   });
 
+  it('wants what is there to be right first', () => {
+    const dir = start({ 'kb/broken.md': 'no front matter' });
+    const file = join(folder({ 'kb.csv': csv }), 'kb.csv');
+    expect(articles(dir, file)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^throughline: Put right what is there first: kb\/broken\.md:1: front matter: /),
+    });
+  });
+
   it('writes nothing of a file that breaks off', () => {
     const dir = start();
     const before = readdirSync(join(dir, 'kb'));

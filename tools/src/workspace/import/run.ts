@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { inspectWorkspace } from '@throughline/workspace';
+import { type Inspection, inspectWorkspace, problemText } from '@throughline/workspace';
 import { exit, UsageError } from '../../exit.ts';
 import { print, printJson } from '../../output/print.ts';
 import { Articles } from './articles.ts';
@@ -43,6 +43,7 @@ async function importFile(what: Report['what'], file: string, flags: ImportFlags
   await requireThere(file, 'isFile');
   await requireThere(workspace, 'isDirectory');
   const found = await inspectWorkspace(workspace);
+  requireSound(found, what === 'articles' ? 'kb/' : 'tickets.jsonl');
   const pass = async (writing: boolean) => {
     const kind = what === 'articles' ? new Articles(workspace, found) : new Tickets(workspace, found);
     const mapping = new Mapping(kind.fields, flags);
@@ -54,6 +55,14 @@ async function importFile(what: Report['what'], file: string, flags: ImportFlags
   let outcome = await pass(false);
   if (write) outcome = await pass(true);
   return { what, file, workspace, written: write, ...outcome };
+}
+
+/** What can't be read can't be compared with: the import might write it a second time. */
+function requireSound({ problems }: Inspection, where: string): void {
+  const broken = problems.filter(({ file }) => file.startsWith(where));
+  if (broken.length === 0) return;
+  const more = broken.length > 1 ? ` (and ${broken.length - 1} more: \`throughline workspace check\` lists them)` : '';
+  throw new Error(`Put right what is there first: ${problemText(broken[0]!)}${more}.`);
 }
 
 async function requireThere(path: string, is: 'isFile' | 'isDirectory'): Promise<void> {
