@@ -19,6 +19,8 @@ export interface EngineOptions extends KafkaOptions, SchedulerLimits {
   /** Which replica this is, where that is known; else the group leases it a number. Its transactional id: `<group>-<instance>`. */
   readonly instance?: string | undefined;
   readonly work: Work;
+  /** How long a fetch waits for a full answer, in milliseconds; left out, it is given what there is at once. */
+  readonly lingerMs?: number | undefined;
 }
 
 /** Where the engine is: `running` is ready; `recovering` joins the group anew, alive but not ready. */
@@ -27,6 +29,8 @@ export type EngineState = 'stopped' | 'starting' | 'running' | 'recovering';
 /** What is read and not yet committed stays below this, over all partitions; each has its share. */
 const maxBufferedBytes = 48 * 1024 * 1024;
 const leastShare = 64;
+/** A fetch that lingers is answered at once when so much has come together. */
+const lingerBytes = 256 * 1024;
 /** Offsets a partition may be read beyond a record that is not done: what comes after it must fit the metadata. */
 const maxSpan = 16_000;
 
@@ -133,6 +137,7 @@ export class Engine {
       rebalanceTimeout: 15_000,
       heartbeatInterval: 1_000,
       maxWaitTimeInMs: 250,
+      minBytes: this.options.lingerMs === undefined ? 1 : lingerBytes,
       maxBytesPerPartition: 512 * 1024,
       maxBytes: 4 * 1024 * 1024,
       metadataMaxAge: 5_000,
@@ -312,6 +317,6 @@ export class Engine {
   /** How long a fetch waits for records. While a partition is paused it must soon be asked again. */
   private maxWait(): number {
     for (const { paused } of this.partitions.values()) if (paused) return 10;
-    return 250;
+    return this.options.lingerMs ?? 250;
   }
 }
