@@ -26,10 +26,9 @@ it('keeps a record once, and the state that its ticket is in then', async () => 
   const record = stamp(services.intake, TicketResolved.of(example));
   await sendRecords(kafka, [record]);
   expect(await killAtEveryStep(audit)).toEqual([
-    'store events.insertOne',
-    'store flows.updateOne', // an empty flow, 'open'
-    'store flows.updateOne', // its step
-    'store flows.updateOne', // its state
+    'store events.bulkWrite',
+    'store flows.bulkWrite', // its step
+    'store flows.bulkWrite', // its state
     'committed',
   ]);
   const place = expect.stringMatching(new RegExp(`^main/${topic}/[0-5]/0$`));

@@ -26,7 +26,7 @@ const turns = () => store.collection('turns').find().toArray();
 it('sees a turn begin', async () => {
   const opened = stamp(services.intake, TicketOpened.of(TicketOpened.example));
   await sendRecords(kafka, [opened]);
-  expect(await killAtEveryStep(supervisor)).toEqual(['store turns.updateOne', 'committed']);
+  expect(await killAtEveryStep(supervisor)).toEqual(['store turns.bulkWrite', 'committed']);
   expect(await turns()).toMatchObject([
     { _id: `${ticketId}.1`, escalated: null, doneAt: null, last: { id: opened.headers['ce_id'] } },
   ]);

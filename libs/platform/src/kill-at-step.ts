@@ -32,7 +32,9 @@ function after(target: object, method: string): void {
   if (!original) throw new Error(`There is no ${method} to watch: the client changed.`);
   Object.assign(target, {
     async [method](this: { collectionName: string }, ...args: unknown[]): Promise<unknown> {
-      const result = await original.apply(this, args);
+      // Refused or not: what is there already is refused when it is written again, and has to be known again.
+      const result = original.apply(this, args);
+      await Promise.allSettled([result]);
       await step(`store ${this.collectionName}.${method}`);
       return result;
     },
