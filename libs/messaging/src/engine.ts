@@ -27,7 +27,7 @@ export interface EngineOptions extends KafkaOptions, SchedulerLimits {
 export type EngineState = 'stopped' | 'starting' | 'running' | 'recovering';
 
 /** What is read and not yet committed stays below this, over all partitions; each has its share. */
-const maxBufferedBytes = 48 * 1024 * 1024;
+const maxBufferedBytes = 24 * 1024 * 1024;
 const leastShare = 64;
 /** A fetch that lingers is answered at once when so much has come together. */
 const lingerBytes = 256 * 1024;
@@ -138,8 +138,8 @@ export class Engine {
       heartbeatInterval: 1_000,
       maxWaitTimeInMs: 250,
       minBytes: this.options.lingerMs === undefined ? 1 : lingerBytes,
-      maxBytesPerPartition: 512 * 1024,
-      maxBytes: 4 * 1024 * 1024,
+      maxBytesPerPartition: 256 * 1024,
+      maxBytes: 2 * 1024 * 1024,
       metadataMaxAge: 5_000,
       readUncommitted: false,
       allowAutoTopicCreation: false,
@@ -299,7 +299,7 @@ export class Engine {
   /** Pauses partitions that have more in memory than their share, and resumes those that have half of it. */
   private flow(): void {
     const count = Math.max(1, this.partitions.size);
-    const records = Math.max(leastShare, Math.ceil((Math.max(2_000, 4 * this.options.maxInFlight) * 2) / count));
+    const records = Math.max(leastShare, Math.ceil((8 * this.options.maxInFlight) / count));
     const bytes = maxBufferedBytes / count;
     for (const partition of this.partitions.values()) {
       const { held, heldBytes, span, topic, index } = partition;
