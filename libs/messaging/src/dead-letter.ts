@@ -133,7 +133,7 @@ export function causeOf({ headers, place }: IncomingRecord): Cause {
 
 /** Name, message, stack and code of whatever was thrown. */
 export const asError = (error: unknown): { name: string; message: string; stack?: string; code?: string } =>
-  error instanceof Error
+  Error.isError(error)
     ? {
         // A subclass that sets no name (Nest's RpcException) says more by its class.
         name: error.name === 'Error' ? error.constructor.name : error.name,
