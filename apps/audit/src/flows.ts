@@ -25,7 +25,7 @@ export class FlowStore {
       const pushes = left.map((event) => ({ updateOne: pushOf(event) }));
       const written = this.flows.collection.bulkWrite(pushes as never, { ordered: false });
       const refused = await written.then(() => [], duplicatesIn);
-      left = await this.absent(refused.map((n) => left[n] as EventDoc));
+      left = await this.absent(refused.map((at) => left[at] as EventDoc));
     }
     await this.settle([...new Set(ofTickets.map((e) => e.subject as string))]);
   }
