@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { RetryableError } from '@throughline/messaging';
 import { duplicatesIn } from '@throughline/platform';
 import type { Model } from 'mongoose';
-import { dataOf, toStep } from './record-doc.ts';
+import { dataOf, eventIdOf, toStep } from './record-doc.ts';
 import { type EventDoc, FlowDoc } from './schemas.ts';
 import { type State, stateOf } from './state.ts';
 
@@ -35,7 +35,7 @@ export class FlowStore {
     if (events.length === 0) return [];
     const flows = await this.flows.find({ _id: { $in: events.map((e) => e.subject) } }).lean<FlowDoc[]>();
     const there = new Set(flows.flatMap((flow) => flow.steps.map((step) => `${flow._id} ${step.eventId}`)));
-    return events.filter((event) => !there.has(`${event.subject} ${toStep(event).eventId}`));
+    return events.filter((event) => !there.has(`${event.subject} ${eventIdOf(event)}`));
   }
 
   /** Topics are read side by side: the state is that of the steps it was made from, or it is made again. */
@@ -47,10 +47,8 @@ export class FlowStore {
       const updates = flows.map(({ _id, steps }) => ({
         updateOne: { filter: { _id, steps: { $size: steps.length } }, update: { $set: stateOf(steps) } },
       }));
-      const written = this.flows.collection.bulkWrite(updates as never, { ordered: false });
-      // An update makes no document, so it meets none: whatever fails is thrown.
-      const matched = await written.then((result) => result.matchedCount, duplicatesIn);
-      left = matched === flows.length ? [] : left;
+      const { matchedCount } = await this.flows.collection.bulkWrite(updates as never, { ordered: false });
+      left = matchedCount === flows.length ? [] : left;
     }
   }
 
@@ -69,8 +67,9 @@ export class FlowStore {
 
 /** Whose ticket it is, any event that knows may say: an earlier one that doesn't must not settle it. */
 function pushOf(event: EventDoc): object {
-  const step = toStep(event);
-  const customerId = dataOf(event)?.['customerId'];
+  const data = dataOf(event);
+  const step = toStep(event, data);
+  const customerId = data?.['customerId'];
   const known = typeof customerId === 'string' ? { $set: { customerId } } : {};
   const empty = { state: 'open', turn: 1, ...(known.$set ? {} : { customerId: null }) };
   return {

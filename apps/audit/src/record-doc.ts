@@ -46,14 +46,16 @@ export function dataOf(doc: Pick<EventDoc, 'value' | 'encoding'>): Record<string
   }
 }
 
+/** The event's own id; its place, where it names none. */
+export const eventIdOf = ({ headers, _id }: EventDoc): string => headers['ce_id'] ?? _id;
+
 /** What of an event goes into its ticket's flow. `topic` is `support.<name>.v<n>`. */
-export function toStep(doc: EventDoc): FlowStep & { author?: 'agent' | 'human' } {
+export function toStep(doc: EventDoc, data = dataOf(doc)): FlowStep & { author?: 'agent' | 'human' } {
   const { headers } = doc;
-  const data = dataOf(doc);
   const actor = (data?.['reply'] as { author?: unknown } | undefined)?.author ?? data?.['by'];
   const author = (actor as { kind?: 'agent' | 'human' } | undefined)?.kind;
   return {
-    eventId: headers['ce_id'] ?? doc._id,
+    eventId: eventIdOf(doc),
     type: doc.topic.replace(/^support\.|\.v\d+$/g, ''),
     at: headers['ce_time'] ?? doc.appendedAt.toISOString(),
     service: (headers['ce_source'] ?? 'unknown').replace('/throughline/', ''),

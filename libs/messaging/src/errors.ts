@@ -102,6 +102,13 @@ const outageNames =
   /^(Mongo(Network|NetworkTimeout|ServerSelection|PoolCleared|NotConnected)|MongooseServerSelection)Error$/;
 
 /**
+ * MongoDB's driver wraps whatever ends a bulk write: where it names no write that failed, it was not the writes. Its
+ * message alone says what it was.
+ */
+const isBrokenBulk = (error: Error): boolean =>
+  error.name === 'MongoBulkWriteError' && [(error as { writeErrors?: unknown }).writeErrors ?? []].flat().length === 0;
+
+/**
  * Whether a failure itself says that a dependency is away: nothing else that needs it would fare better. Causes count; a
  * {@link TerminalError} is none, whatever caused it.
  */
@@ -111,4 +118,5 @@ export const isOutage = (error: unknown): boolean =>
   (error instanceof OutageError ||
     outageCodes.test(String((error as { code?: unknown }).code)) ||
     outageNames.test(error.name) ||
+    isBrokenBulk(error) ||
     isOutage(error.cause));

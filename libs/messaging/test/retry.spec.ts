@@ -59,5 +59,7 @@ it('sees in a failure, or in what caused it, that a dependency is away', () => {
   const wrapped = new RetryableError('the model is away', undefined, { cause: refused });
   const mongo = Object.assign(new Error('no server'), { name: 'MongoServerSelectionError' });
   expect([refused, wrapped, mongo, new OutageError('down')].map(isOutage)).toEqual([true, true, true, true]);
+  const bulk = (writeErrors: object[]) => Object.assign(new Error('x'), { name: 'MongoBulkWriteError', writeErrors });
+  expect([bulk([]), bulk([{ code: 11000 }])].map(isOutage)).toEqual([true, false]);
   expect([new RetryableError('busy'), new Error('x'), 'ECONNREFUSED'].map(isOutage)).toEqual([false, false, false]);
 });
