@@ -1,31 +1,18 @@
 // Killed after every single step, audit ends where it would have ended without: one event, one step of its flow.
 import { services, TicketResolved } from '@throughline/contracts';
-import { sendRecords, stamp } from '@throughline/messaging';
-import { freshTopics, killAtEveryStep } from '@throughline/platform/testing';
-import mongoose from 'mongoose';
+import { stamp } from '@throughline/messaging';
+import { groundsOf, livesWith } from '@throughline/platform/testing';
 
-const kafka = { brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: 'test' };
-const database = `audit-kills-${process.pid}`;
-const audit = { service: services.audit, kafka, env: { MONGODB_DATABASE: database } };
-let store: mongoose.Connection;
+const audit = groundsOf(services.audit);
+const { documents } = audit;
 
-beforeAll(async () => {
-  await freshTopics(audit);
-  store = await mongoose.createConnection(process.env['MONGODB_URI'] ?? '', { dbName: database }).asPromise();
-}, 60_000);
-afterAll(async () => {
-  await store.dropDatabase();
-  await store.close();
-  await freshTopics(audit);
-}, 60_000);
-
-const documents = (collection: string) => store.collection(collection).find().toArray();
+beforeAll(audit.open, 60_000);
+afterAll(audit.close, 60_000);
 
 it('keeps a record once, and the state that its ticket is in then', async () => {
   const { example, topic } = TicketResolved;
   const record = stamp(services.intake, TicketResolved.of(example));
-  await sendRecords(kafka, [record]);
-  expect(await killAtEveryStep(audit)).toEqual([
+  expect(await livesWith(audit, record)).toEqual([
     'store events.bulkWrite',
     'store flows.bulkWrite', // its step
     'store flows.bulkWrite', // its state

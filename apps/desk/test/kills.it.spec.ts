@@ -1,32 +1,16 @@
 // Killed after every single step, the desk ends where it would have ended without; what people do is told at least once,
 // each time with the same id.
 import { ReplyDelivered, ReviewClaimed, ReviewDecided, ReviewRequested, services } from '@throughline/contracts';
-import { eventId, type OutgoingRecord, sendRecords, stamp } from '@throughline/messaging';
-import { eventsOf, freshTopics, killAtEveryStep, lifeUntil, withoutRepeats } from '@throughline/platform/testing';
-import mongoose from 'mongoose';
+import { eventId, stamp } from '@throughline/messaging';
+import { eventsOf, groundsOf, lifeUntil, livesWith, withoutRepeats } from '@throughline/platform/testing';
 
-const kafka = { brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: 'test' };
-const database = `desk-kills-${process.pid}`;
 const token = 'a-token-for-this-test';
-const desk = { service: services.desk, kafka, env: { MONGODB_DATABASE: database, API_TOKENS: `ann:${token}` } };
+const desk = groundsOf(services.desk, { API_TOKENS: `ann:${token}` });
+const { kafka, documents } = desk;
 const { reviewId, ticketId } = ReviewRequested.example;
-let store: mongoose.Connection;
 
-beforeAll(async () => {
-  await freshTopics(desk);
-  store = await mongoose.createConnection(process.env['MONGODB_URI'] ?? '', { dbName: database }).asPromise();
-}, 60_000);
-afterAll(async () => {
-  await store.dropDatabase();
-  await store.close();
-  await freshTopics(desk);
-}, 60_000);
-
-const livesWith = async (record: OutgoingRecord): Promise<string[]> => {
-  await sendRecords(kafka, [record]);
-  return killAtEveryStep(desk);
-};
-const documents = (collection: string) => store.collection(collection).find().toArray();
+beforeAll(desk.open, 60_000);
+afterAll(desk.close, 60_000);
 
 /** Ann goes on with the review as she finds it, not knowing what became of her last request. */
 async function ann(url: string): Promise<void> {
@@ -45,7 +29,7 @@ async function ann(url: string): Promise<void> {
 
 it('opens one review for a request', async () => {
   const request = stamp(services.router, ReviewRequested.of(ReviewRequested.example));
-  expect(await livesWith(request)).toEqual(['store reviews.insertOne', 'committed']);
+  expect(await livesWith(desk, request)).toEqual(['store reviews.insertOne', 'committed']);
   expect(await documents('reviews')).toMatchObject([
     { _id: reviewId, state: 'open', version: 1, seen: [request.headers['ce_id']] },
   ]);
@@ -75,7 +59,7 @@ it('tells of a claim and of a decision, until it is told', async () => {
 
 it('ends the review with its reply', async () => {
   const delivered = stamp(services.intake, ReplyDelivered.of(ReplyDelivered.example));
-  expect(await livesWith(delivered)).toEqual(['store endings.updateOne', 'store reviews.updateOne', 'committed']);
+  expect(await livesWith(desk, delivered)).toEqual(['store endings.updateOne', 'store reviews.updateOne', 'committed']);
   expect(await documents('endings')).toMatchObject([{ _id: ticketId, answered: 1 }]);
   expect(await documents('reviews')).toMatchObject([{ state: 'answered', moves: 2, pending: [] }]);
 }, 300_000);

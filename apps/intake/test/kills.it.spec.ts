@@ -7,35 +7,20 @@ import {
   TicketReceived,
   TicketResolved,
 } from '@throughline/contracts';
-import { type OutgoingRecord, sendRecords, stamp } from '@throughline/messaging';
-import { eventsOf, freshTopics, killAtEveryStep } from '@throughline/platform/testing';
-import mongoose from 'mongoose';
+import { stamp } from '@throughline/messaging';
+import { eventsOf, groundsOf, livesWith } from '@throughline/platform/testing';
 
-const kafka = { brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: 'test' };
-const database = `intake-kills-${process.pid}`;
-const intake = { service: services.intake, kafka, env: { MONGODB_DATABASE: database } };
+const intake = groundsOf(services.intake);
+const { kafka, documents } = intake;
 const elsewhere = { name: 'elsewhere', emits: [TicketReceived, ReplyApproved] };
 const { ticketId, customerId } = ReplyApproved.example;
-let store: mongoose.Connection;
 
-beforeAll(async () => {
-  await freshTopics(intake);
-  store = await mongoose.createConnection(process.env['MONGODB_URI'] ?? '', { dbName: database }).asPromise();
-}, 60_000);
-afterAll(async () => {
-  await store.dropDatabase();
-  await store.close();
-  await freshTopics(intake);
-}, 60_000);
-
-const livesWith = async (record: OutgoingRecord): Promise<string[]> => {
-  await sendRecords(kafka, [record]);
-  return killAtEveryStep(intake);
-};
-const documents = (collection: string) => store.collection(collection).find().toArray();
+beforeAll(intake.open, 60_000);
+afterAll(intake.close, 60_000);
 
 it('takes a message in: one turn, one ticket.opened', async () => {
   const lives = await livesWith(
+    intake,
     stamp(elsewhere, TicketReceived.of({ ...TicketReceived.example, ticketId, customerId })),
   );
   expect(lives.filter((end) => end.startsWith('store')).length).toBeGreaterThanOrEqual(4);
@@ -47,7 +32,7 @@ it('takes a message in: one turn, one ticket.opened', async () => {
 }, 300_000);
 
 it('says a reply: once to the customer, one reply.delivered, one ticket.resolved', async () => {
-  await livesWith(stamp(elsewhere, ReplyApproved.of(ReplyApproved.example)));
+  await livesWith(intake, stamp(elsewhere, ReplyApproved.of(ReplyApproved.example)));
   const { text } = ReplyApproved.example.reply;
   expect(await documents('mailbox')).toMatchObject([{ _id: `${ticketId}.1`, text }]);
   expect(await documents('tickets')).toMatchObject([{ turn: 1, deliveries: { 1: { text } } }]);

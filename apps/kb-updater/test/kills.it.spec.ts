@@ -1,29 +1,15 @@
 // Killed after every single step, kb-updater ends where it would have ended without: one article, one kb.article.
 import { KbArticle, services, TicketResolved } from '@throughline/contracts';
-import { eventId, sendRecords, stamp } from '@throughline/messaging';
-import { eventsOf, freshTopics, killAtEveryStep, lifeUntil, withoutRepeats } from '@throughline/platform/testing';
-import mongoose from 'mongoose';
+import { eventId, stamp } from '@throughline/messaging';
+import { eventsOf, groundsOf, lifeUntil, livesWith, withoutRepeats } from '@throughline/platform/testing';
 import { answered, ticket } from './given.ts';
 
-const kafka = { brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: 'test' };
-const database = `kb-kills-${process.pid}`;
 const token = 'a-token-for-this-test';
-const kb = {
-  service: services['kb-updater'],
-  kafka,
-  env: { MONGODB_DATABASE: database, API_TOKENS: `ops:${token}` },
-};
-let store: mongoose.Connection;
+const kb = groundsOf(services['kb-updater'], { API_TOKENS: `ops:${token}` });
+const { kafka, store } = kb;
 
-beforeAll(async () => {
-  await freshTopics(kb);
-  store = await mongoose.createConnection(process.env['MONGODB_URI'] ?? '', { dbName: database }).asPromise();
-}, 60_000);
-afterAll(async () => {
-  await store.dropDatabase();
-  await store.close();
-  await freshTopics(kb);
-}, 60_000);
+beforeAll(kb.open, 60_000);
+afterAll(kb.close, 60_000);
 
 const article = (articleId: string) => store.collection<{ _id: string }>('articles').findOne({ _id: articleId });
 const told = async (articleId: string) =>
@@ -34,8 +20,7 @@ async function teach(subject: string): Promise<{ id: string | undefined; lives: 
   const text = 'We engrave metal lamps for €12 per word, at most 20 characters.';
   const resolved = { ...answered(text), ticketId: subject, ticket: ticket(subject, 'Do you engrave?') };
   const record = stamp(services.intake, TicketResolved.of(resolved));
-  await sendRecords(kafka, [record]);
-  const [written = '', ...lives] = await killAtEveryStep(kb);
+  const [written = '', ...lives] = await livesWith(kb, record);
   // Records and offsets go to different places, side by side; then all of it is committed.
   return { id: record.headers['ce_id'], lives: [written, ...lives.slice(0, -1).toSorted(), ...lives.slice(-1)] };
 }

@@ -1,32 +1,21 @@
 // Killed after every single step, the supervisor escalates what is overdue all the same; at least once, always as the
 // same event.
 import { services, TicketEscalated, TicketOpened } from '@throughline/contracts';
-import { eventId, sendRecords, stamp } from '@throughline/messaging';
-import { eventsOf, freshTopics, killAtEveryStep, lifeUntil, withoutRepeats } from '@throughline/platform/testing';
-import mongoose from 'mongoose';
+import { eventId, stamp } from '@throughline/messaging';
+import { eventsOf, groundsOf, lifeUntil, livesWith, withoutRepeats } from '@throughline/platform/testing';
 
-const kafka = { brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: 'test' };
-const database = `supervisor-kills-${process.pid}`;
-const supervisor = { service: services.supervisor, kafka, env: { MONGODB_DATABASE: database, SWEEP_MS: '100' } };
+const supervisor = groundsOf(services.supervisor, { SWEEP_MS: '100' });
+const { kafka, documents } = supervisor;
 const { ticketId } = TicketOpened.example;
-let store: mongoose.Connection;
 
-beforeAll(async () => {
-  await freshTopics(supervisor);
-  store = await mongoose.createConnection(process.env['MONGODB_URI'] ?? '', { dbName: database }).asPromise();
-}, 60_000);
-afterAll(async () => {
-  await store.dropDatabase();
-  await store.close();
-  await freshTopics(supervisor);
-}, 60_000);
+beforeAll(supervisor.open, 60_000);
+afterAll(supervisor.close, 60_000);
 
-const turns = () => store.collection('turns').find().toArray();
+const turns = () => documents('turns');
 
 it('sees a turn begin', async () => {
   const opened = stamp(services.intake, TicketOpened.of(TicketOpened.example));
-  await sendRecords(kafka, [opened]);
-  expect(await killAtEveryStep(supervisor)).toEqual(['store turns.bulkWrite', 'committed']);
+  expect(await livesWith(supervisor, opened)).toEqual(['store turns.bulkWrite', 'committed']);
   expect(await turns()).toMatchObject([
     { _id: `${ticketId}.1`, escalated: null, doneAt: null, last: { id: opened.headers['ce_id'] } },
   ]);

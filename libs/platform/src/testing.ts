@@ -9,6 +9,7 @@ import {
   deleteTopics,
   endMemberships,
   type KafkaOptions,
+  type OutgoingRecord,
   readEvent,
   readTopic,
   sendRecords,
@@ -16,12 +17,47 @@ import {
   topicConfigs,
   topicsOf,
 } from '@throughline/messaging';
+import mongoose from 'mongoose';
 
 /** The service that is killed: the built one of the current folder. `env` is what it gets beside the test's own. */
 export interface Mortal {
   readonly service: ServiceDeclaration;
   readonly kafka: KafkaOptions;
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** A service that is killed, with topics and a database of its test's own: `KAFKA_BROKERS` and `MONGODB_URI` say where. */
+export interface Grounds extends Mortal {
+  /** Its database. */
+  readonly store: mongoose.Connection;
+  /** All documents of a collection of it. */
+  documents(collection: string): Promise<mongoose.mongo.WithId<mongoose.mongo.BSON.Document>[]>;
+  /** Before the first test. */
+  open(): Promise<void>;
+  /** After the last. */
+  close(): Promise<void>;
+}
+
+/** Where a service can be killed; `env` is what it needs beside the database's name. */
+export function groundsOf(service: ServiceDeclaration, env: Readonly<Record<string, string>> = {}): Grounds {
+  const kafka = { brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: 'test' };
+  const dbName = `${service.name}-kills-${process.pid}`;
+  const store = mongoose.createConnection(process.env['MONGODB_URI'] ?? '', { dbName });
+  const mortal = { service, kafka, env: { MONGODB_DATABASE: dbName, ...env } };
+  return {
+    ...mortal,
+    store,
+    documents: (collection) => store.collection(collection).find().toArray(),
+    open: async () => {
+      await freshTopics(mortal);
+      await store.asPromise();
+    },
+    close: async () => {
+      await store.dropDatabase();
+      await store.close();
+      await freshTopics(mortal);
+    },
+  };
 }
 
 /** What is done while a service lives; `url` is where it listens. */
@@ -49,6 +85,12 @@ export async function killAtEveryStep(mortal: Mortal): Promise<string[]> {
     ends.push(await life(mortal, { KILL_PAST: JSON.stringify(ends) }));
   }
   return ends;
+}
+
+/** Sends a record, then {@link killAtEveryStep}. */
+export async function livesWith(mortal: Mortal, record: OutgoingRecord): Promise<string[]> {
+  await sendRecords(mortal.kafka, [record]);
+  return killAtEveryStep(mortal);
 }
 
 /**
