@@ -11,6 +11,7 @@ export { cardNumbersIn, emailsIn, ibansIn, phonesIn } from './personal-data.ts';
 export { parsePolicy, type Policy, policyVersion } from './policy.ts';
 export { Effect, Mode, PolicyDocument, RuleDocument } from './policy-document.ts';
 export { PolicyError, type PolicyProblem } from './policy-error.ts';
+export { unknownIntents } from './policy-mistakes.ts';
 export { type PolicyRecord, PolicyStore } from './policy-store.ts';
 export type { Finding, Rule } from './rule.ts';
 export { occursIn } from './text.ts';

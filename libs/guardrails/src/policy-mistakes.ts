@@ -2,8 +2,9 @@ import { builtInRules } from './built-in-rules.ts';
 import { CelError, compile } from './cel.ts';
 import { nearest } from './nearest.ts';
 import type { PolicyDocument, RuleDocument } from './policy-document.ts';
+import type { Policy } from './policy.ts';
 import type { PolicyProblem } from './policy-error.ts';
-import type { YamlSource } from './yaml-source.ts';
+import { readYaml, type YamlSource } from './yaml-source.ts';
 
 /** What is wrong in a document that has the right shape: names that lead nowhere, expressions that can't be. */
 export function mistakes(document: PolicyDocument, yaml: YamlSource): PolicyProblem[] {
@@ -15,6 +16,16 @@ export function mistakes(document: PolicyDocument, yaml: YamlSource): PolicyProb
       ...expressionMistakes(rule, ['rules', i], yaml),
     ]),
   ];
+}
+
+/** What a policy says of intents that the taxonomy does not have: `known` are the ids that it has. */
+export function unknownIntents({ document, source }: Policy, known: ReadonlySet<string>): PolicyProblem[] {
+  const yaml = readYaml(source);
+  return Object.keys(document.highStakes.intents).flatMap((id) => {
+    if (known.has(id)) return [];
+    const message = `'${id}' is in no entry of taxonomy.yaml; correct it or add the entry`;
+    return [yaml.problem(['highStakes', 'intents', id], message, { atKey: true })];
+  });
 }
 
 function queueMistakes({ humanQueues, highStakes, rules }: PolicyDocument, yaml: YamlSource): PolicyProblem[] {

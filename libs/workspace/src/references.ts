@@ -1,4 +1,4 @@
-import { type Located, type Path, type Place, type Problem, problemText } from './problems.ts';
+import type { Located, Path, Place, Problem } from './problems.ts';
 import type { Customer, Intent, SampleReview, SampleTicket, WorkspaceArticle } from './shapes.ts';
 
 /** What a workspace's files hold, each with its place. */
@@ -20,8 +20,8 @@ interface Target {
  * already it is not known what it would hold, so references into it are not judged.
  */
 export function checkReferences(parts: Parts, problems: Problem[]): void {
-  const broken = problems.map(problemText);
-  const sound = (file: string): boolean => !broken.some((problem) => problem.startsWith(file));
+  const broken = problems.map(({ file }) => file);
+  const sound = (file: string): boolean => !broken.some((name) => name.startsWith(file));
   const intents: Target = { file: 'taxonomy.yaml', ids: unique(parts.intents, 'id', ({ id }) => id, problems) };
   const articles: Target = { file: 'kb/', ids: unique(parts.articles, 'id', ({ articleId }) => articleId, problems) };
   unique(parts.customers, 'customerId', ({ customerId }) => customerId, problems);

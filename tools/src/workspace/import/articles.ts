@@ -2,15 +2,8 @@ import { readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import {
-  ArticleHead,
-  articleText,
-  explain,
-  fieldName,
-  type Inspection,
-  type WorkspaceArticle,
-} from '@throughline/workspace';
-import { type Kind, type Planned, Refused } from './kind.ts';
+import { ArticleHead, articleText, type Inspection, type WorkspaceArticle } from '@throughline/workspace';
+import { type Kind, type Planned, Refused, taken } from './kind.ts';
 import type { Values } from './mapping.ts';
 
 const LONGEST_NAME = 80;
@@ -66,11 +59,7 @@ export class Articles implements Kind {
     questions,
     body,
   }: Record<string, unknown>): Omit<WorkspaceArticle, 'file'> {
-    const head = { id: articleId, title, intents, questions };
-    const { success, data, error } = ArticleHead.safeParse(head);
-    if (!success) {
-      throw new Refused(error.issues.map((issue) => `${fieldName(issue.path)}: ${explain(issue, head)}`).join('; '));
-    }
+    const data = taken(ArticleHead, { id: articleId, title, intents, questions });
     if (typeof body !== 'string') throw new Refused('body: is missing; add it');
     const unknown = data.intents.find((id) => this.intents && !this.intents.has(id));
     if (unknown !== undefined) throw new Refused(`intents: '${unknown}' is in no entry of taxonomy.yaml`);

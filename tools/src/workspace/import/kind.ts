@@ -1,7 +1,16 @@
+import { explain, fieldName } from '@throughline/workspace';
+import type { z } from 'zod';
 import type { Fields, Values } from './mapping.ts';
 
 /** A row can't be taken, for the reason in its message. */
 export class Refused extends Error {}
+
+/** A row as its schema takes it. @throws Refused with every mistake */
+export function taken<T>(schema: z.ZodType<T>, row: object): T {
+  const { success, data, error } = schema.safeParse(row);
+  if (success) return data;
+  throw new Refused(error.issues.map((issue) => `${fieldName(issue.path)}: ${explain(issue, row)}`).join('; '));
+}
 
 /** What would become of a row. */
 export interface Planned {

@@ -4,8 +4,8 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { explain, fieldName, type Inspection, SampleTicket } from '@throughline/workspace';
-import { type Kind, type Planned, Refused } from './kind.ts';
+import { type Inspection, SampleTicket } from '@throughline/workspace';
+import { type Kind, type Planned, Refused, taken } from './kind.ts';
 import { linesOf } from './lines.ts';
 import type { Values } from './mapping.ts';
 
@@ -60,10 +60,7 @@ export class Tickets implements Kind {
   }
 
   private checked(row: object): SampleTicket {
-    const { success, data, error } = SampleTicket.safeParse(row);
-    if (!success) {
-      throw new Refused(error.issues.map((issue) => `${fieldName(issue.path)}: ${explain(issue, row)}`).join('; '));
-    }
+    const data = taken(SampleTicket, row);
     const intent = data.expect?.intent;
     if (this.intents && typeof intent === 'string' && !this.intents.has(intent)) {
       throw new Refused(`expect.intent: '${intent}' is in no entry of taxonomy.yaml`);
