@@ -31,6 +31,7 @@ export const EventHeaders = z
     tracestate: z.string().optional().describe('W3C trace state.'),
   })
   .meta({ title: 'EventHeaders', description: 'CloudEvents 1.0 attributes in binary mode, and trace context.' });
+/** See the schema. */
 export type EventHeaders = z.infer<typeof EventHeaders>;
 
 /** What a dead letter's headers say beside those of the record that it was made of. All are text. */
@@ -51,4 +52,5 @@ export const DeadLetterHeaders = z
     'dlq-at': z.iso.datetime().describe(`When it was given up, ${iso}.`),
   })
   .meta({ title: 'DeadLetterHeaders', description: "What went wrong, beside the record's own headers." });
+/** See the schema. */
 export type DeadLetterHeaders = z.infer<typeof DeadLetterHeaders>;

@@ -180,9 +180,12 @@ export class Scheduler {
   private failed({ item, lane }: Running, record: IncomingRecord, error: unknown): boolean {
     // An outage, however long, is nothing that the record could do better: it burns neither tries nor time.
     const counts = this.breaker.failed(isOutage(error));
-    if (counts) item.tries++;
-    if (counts) item.failingSince ??= Date.now();
-    const forMs = counts ? Date.now() - (item.failingSince ?? 0) : 0;
+    const now = Date.now();
+    if (counts) {
+      item.tries++;
+      item.failingSince ??= now;
+    }
+    const forMs = counts ? now - (item.failingSince ?? now) : 0;
     const verdict = this.work.failed(record, error, item.tries, forMs);
     if ('outputs' in verdict) return this.conclude(item, verdict.outputs);
     setTimeout(() => this.again(item, lane), verdict.retryInMs).unref();

@@ -15,11 +15,15 @@ import type { Place } from '@throughline/contracts';
 // OpenTelemetry semantic conventions for messaging; the only place that spells the attribute names.
 const tracer = trace.getTracer('@throughline/messaging');
 
-const base = (topic: string, operation: 'process' | 'send' | 'settle') => ({
+const operation = (name: 'process' | 'send' | 'settle') => ({
   'messaging.system': 'kafka',
+  'messaging.operation.name': name,
+  'messaging.operation.type': name,
+});
+
+const base = (topic: string, name: Parameters<typeof operation>[0]) => ({
+  ...operation(name),
   'messaging.destination.name': topic,
-  'messaging.operation.name': operation,
-  'messaging.operation.type': operation,
 });
 
 /** Trace headers of a record. */
@@ -76,12 +80,7 @@ export const activeSpanContext = (): SpanContext | undefined => trace.getActiveS
 /** Runs `work` for several records in a span of its own trace, linked to the span of each: it belongs to no single ticket. */
 export function inBatchSpan<T>(records: readonly (SpanContext | undefined)[], work: () => Promise<T>): Promise<T> {
   const links = records.filter((span) => span !== undefined).map((span): Link => ({ context: span }));
-  const attributes = {
-    'messaging.system': 'kafka',
-    'messaging.operation.name': 'process',
-    'messaging.operation.type': 'process',
-    'messaging.batch.message_count': records.length,
-  };
+  const attributes = { ...operation('process'), 'messaging.batch.message_count': records.length };
   const options = { kind: SpanKind.CONSUMER, attributes, links };
   return tracer.startActiveSpan('process batch', options, ROOT_CONTEXT, (span) => ending(span, work));
 }
