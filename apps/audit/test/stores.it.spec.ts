@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { type Contract, services, TicketOpened, TicketReceived, TicketTriaged } from '@throughline/contracts';
 import { type IncomingRecord, stamp } from '@throughline/messaging';
+import { indexed } from '@throughline/platform/testing';
 import type { Connection } from 'mongoose';
 import { AppModule } from '../src/app.module.ts';
 import { AuditAgent } from '../src/audit.agent.ts';
@@ -15,7 +16,7 @@ let offset = 0;
 beforeAll(async () => {
   process.env['MONGODB_DATABASE'] = `audit-it-${process.pid}`;
   app = await Test.createTestingModule({ imports: [AppModule] }).compile();
-  db = await app.get<Connection>(getConnectionToken()).asPromise();
+  db = await indexed(app.get<Connection>(getConnectionToken()));
 });
 
 afterAll(async () => {

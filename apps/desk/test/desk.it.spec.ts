@@ -3,6 +3,7 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ReplyDelivered, ReviewRequested, services, TicketEscalated } from '@throughline/contracts';
 import { EventPublisher, type OutgoingRecord, stamp } from '@throughline/messaging';
+import { indexed } from '@throughline/platform/testing';
 import type { Connection } from 'mongoose';
 import { AppModule } from '../src/app.module.ts';
 import { DeskAgent } from '../src/desk.agent.ts';
@@ -33,7 +34,7 @@ describe('the desk on a real store', () => {
     };
     const builder = Test.createTestingModule({ imports: [AppModule] });
     app = await builder.overrideProvider(EventPublisher).useValue(publisher).compile();
-    await app.get<Connection>(getConnectionToken()).asPromise();
+    await indexed(app.get<Connection>(getConnectionToken()));
     await Promise.all(Object.values(app.get<Connection>(getConnectionToken()).models).map((m) => m.init()));
   });
 

@@ -2,6 +2,7 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { type EventOf, services, TicketResolved } from '@throughline/contracts';
 import { EventPublisher, type OutgoingRecord, stamp } from '@throughline/messaging';
+import { indexed } from '@throughline/platform/testing';
 import type { Connection } from 'mongoose';
 import { AppModule } from '../src/app.module.ts';
 import { ArticlesController } from '../src/articles.controller.ts';
@@ -35,7 +36,7 @@ describe('the knowledge base on a real store', () => {
     };
     const builder = Test.createTestingModule({ imports: [AppModule] });
     app = await builder.overrideProvider(EventPublisher).useValue(publisher).compile();
-    await app.get<Connection>(getConnectionToken()).asPromise();
+    await indexed(app.get<Connection>(getConnectionToken()));
   });
 
   beforeEach(() => {

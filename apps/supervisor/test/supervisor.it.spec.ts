@@ -11,6 +11,7 @@ import {
   TicketTriaged,
 } from '@throughline/contracts';
 import { eventId, EventPublisher, type OutgoingRecord, stamp } from '@throughline/messaging';
+import { indexed } from '@throughline/platform/testing';
 import type { Connection } from 'mongoose';
 import { AppModule } from '../src/app.module.ts';
 import { OverdueController } from '../src/overdue.controller.ts';
@@ -35,7 +36,7 @@ describe('the supervisor on a real store', () => {
     };
     const builder = Test.createTestingModule({ imports: [AppModule] });
     app = await builder.overrideProvider(EventPublisher).useValue(publisher).compile();
-    await app.get<Connection>(getConnectionToken()).asPromise();
+    await indexed(app.get<Connection>(getConnectionToken()));
   });
 
   beforeEach(() => {

@@ -87,6 +87,16 @@ export async function killAtEveryStep(mortal: Mortal): Promise<string[]> {
   return ends;
 }
 
+/**
+ * Resolves when a module's connection is there and the indexes of its models are made: the embedded store fails a query
+ * that meets the making of an index, and until one is made nothing is unique.
+ */
+export async function indexed(connection: mongoose.Connection): Promise<mongoose.Connection> {
+  await connection.asPromise();
+  await Promise.all(Object.values(connection.models).map((model) => model.init()));
+  return connection;
+}
+
 /** Sends a record, then {@link killAtEveryStep}. */
 export async function livesWith(mortal: Mortal, record: OutgoingRecord): Promise<string[]> {
   await sendRecords(mortal.kafka, [record]);
