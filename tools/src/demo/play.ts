@@ -14,7 +14,7 @@ export async function send(
   progress: (sent: number) => void,
 ): Promise<void> {
   const started = Date.now();
-  for (const [i, { expect: _expect, wave: _wave, ...message }] of messages.entries()) {
+  for (const [i, { expect: _expect, wave: _wave, tags: _tags, ...message }] of messages.entries()) {
     await delay(Math.max(0, started + (i * 1000) / perSecond - Date.now()));
     await intake.post('/v1/tickets', message);
     progress(i + 1);
