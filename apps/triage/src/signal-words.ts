@@ -13,7 +13,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   chargeback: [
     /\bcharge-?backs?\b/i,
-    /\b(?:dispute|reverse|reversing|disputing) (?:the |this |my |a )?(?:charge|payment|transaction)\b/i,
+    /\b(?:(?:dispute|disputing) (?:the |this |my |a )?|(?:reverse|reversing) (?:the |this |my |a ))(?:charge|payment|transaction)\b/i,
   ],
   security_incident: [
     /\b(?:hack(?:ed|er|ers|ing)|phish(?:ing|ed)|malware|ransomware|data (?:breach|leak)|identity theft|compromised|vulnerabilit(?:y|ies)|spoof(?:ed|ing)|impersonat\w+)\b/i,
@@ -74,7 +74,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
     /\b(?:i(?:['’]?ve| have)?|we(?:['’]?ve| have)?) (?:have )?(?:already|previously|repeatedly) (?:\w+ )?(?:asked|written|wrote|told|tried|done|did|contacted|emailed|e-mailed|called|sent|reported|explained|reset|followed|requested|complained|mentioned|said)\b/i,
     /\b(?:already|previously) (?:did|done|tried|asked|told|wrote|contacted|e-?mailed|called|sent|explained|followed)\b|\bas (?:i|we) (?:said|wrote|mentioned|told you|explained)\b/i,
     /\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|tenth|hundredth|\d+th) (?:time|e-?mail|mail|message|request|attempt|ticket|reminder)\b/i,
-    /\b(?:yet|once|asking|writing|contacting you|telling you) again\b|\bagain and again\b|\b(?:several|many|multiple|\d+|two|three|four|five) (?:times|e-?mails|messages|mails)\b|\b(?:no|any) (?:reply|answer|response) (?:yet|so far|to my|from you)\b/i,
+    /\b(?:yet|once|asking|writing|contacting you|telling you) again\b|\bagain and again\b|\b(?:asked|written|wrote|told|called|phoned|rang|rung|contacted|reported|complained|chased) (?:\w+ ){0,4}times\b|\b(?:several|many|multiple|\d+|two|three|four|five) (?:e-?mails|messages|mails|phone calls)\b|\b(?:no|any) (?:reply|answer|response) (?:yet|so far|to my|from you)\b/i,
     /\b(?:your|the) (?:last|previous|earlier|first) (?:answer|reply|e-?mail|message|response|suggestion|advice|solution)\b|\bsame (?:answer|reply|response|problem|issue|error) (?:again|as before|as last time)\b|\bnobody (?:answers|replies|responds|helps)\b/i,
   ],
   anger: [

@@ -5,7 +5,7 @@ const CLOSING =
   /^(?:(?:(?:with )?(?:best|kind|warm|many|kindest|warmest) )?(?:regards|wishes|thanks)|(?:yours )?(?:sincerely|faithfully|truly)|yours|cheers|thanks(?: (?:a lot|so much|again|in advance|very much))?|thank you(?: (?:very much|so much|in advance|again))?|best|thx|sent from my .{1,40}|get outlook for .{1,20})[\s,.!:;)–-]*$/i;
 const QUOTE_HEADER = /^(?:on .{4,200} wrote:|-{2,}\s*(?:original message|forwarded message).*|_{10,}|from: .+@.+)$/i;
 const VAGUE_SUBJECT =
-  /^(?:hi|hello|hey|help|urgent|question|a question|query|enquiry|inquiry|support|customer (?:service|support)|request|issue|problem|contact(?: form)?(?: submission)?|message|no subject|\(no subject\)|new message|ticket|feedback|please help|need help|-+)?[\s.!?]*$/i;
+  /^(?:hi|hello|hey|help|urgent|question|a question|query|enquiry|inquiry|support|customer (?:service|support)|request|issue|problem|contact(?: form)?(?: submission)?|(?:live |web )?chat(?: (?:message|transcript))?|customer (?:query|enquiry|inquiry)|message|no subject|\(no subject\)|new message|ticket|feedback|please help|need help|-+)?[\s.!?]*$/i;
 
 /**
  * What the customer says in their own words: the subject (unless it says nothing) and the body, without greeting, signature
