@@ -2,7 +2,7 @@ import type { Draft, Ticket, Triage } from '@throughline/contracts';
 import { cleanMessage, type Passage } from '@throughline/models';
 import { compose } from './compose.ts';
 import { wasTold, type EarlierAnswer } from './earlier-answers.ts';
-import { grounding, isAboutIt, onlyAnswer } from './grounding.ts';
+import { grounding, isAboutIt, likeness, onlyAnswer } from './grounding.ts';
 
 /** Below this nothing is proposed. The policy asks for more before a reply goes out by itself. */
 const FLOOR = 0.35;
@@ -12,7 +12,9 @@ const COMPARABLE = 0.1;
 const AS_NEAR = 0.03;
 /** How near a passage has to come to a question to count as its answer where several things are asked. */
 const ANSWERS = 0.66;
-/** What is left of the grounding if the reply passes over something that was asked. */
+/** How much nearer a passage on another matter has to come than the best on this one to put it in doubt. */
+const RIVAL = 0.03;
+/** What is left of the grounding if the reply passes over something that was asked, or a rival comes nearer. */
 const PARTIAL = 0.6;
 
 /** What a draft is made from. */
@@ -63,7 +65,7 @@ export function draft(ticket: Ticket, triage: Triage, { passages, told, perQuest
       quoted.map(({ quote }) => quote),
     ),
     citations: quoted.map(({ articleId, revision, quote }) => ({ articleId, revision, quote })),
-    grounding: next.grounding * (passesOver(next, perQuestion) ? PARTIAL : 1),
+    grounding: next.grounding * (passesOver(next, perQuestion) || hasRival(message, next, passages) ? PARTIAL : 1),
     writer: 'extractive',
   };
 }
@@ -75,6 +77,15 @@ function withSecond(first: Rated, others: readonly Rated[]): Rated[] {
       articleId === first.articleId && position !== first.position && cosine >= first.cosine - AS_NEAR,
   );
   return second ? [first, second].toSorted((a, b) => a.position - b.position) : [first];
+}
+
+/** True if what the message is nearest to is about something else: then triage and the knowledge base disagree. */
+function hasRival(message: string, chosen: Passage, passages: readonly Passage[]): boolean {
+  const own = likeness(message, chosen);
+  return passages.some(
+    (passage) =>
+      !passage.intents.some((intent) => chosen.intents.includes(intent)) && likeness(message, passage) > own + RIVAL,
+  );
 }
 
 /** True if one of the questions has its answer in an article about something else. */

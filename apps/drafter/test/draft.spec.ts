@@ -42,6 +42,13 @@ describe('given a passage that answers', () => {
     expect(part).toMatchObject({ kind: 'reply' });
     expect((part as { grounding: number }).grounding).toBeCloseTo((all as { grounding: number }).grounding * 0.6);
   });
+
+  it('is less sure if a passage on another matter comes nearer', () => {
+    const rival = passage({ articleId: 'opening', intents: ['hours'], cosine: 0.9 });
+    const [alone, doubted] = [when({ passages: [passage()] }), when({ passages: [passage(), rival] })];
+    expect((doubted as { grounding: number }).grounding).toBeCloseTo((alone as { grounding: number }).grounding * 0.6);
+    expect(when({ passages: [passage(), passage({ ...rival, cosine: 0.82 })] })).toEqual(alone);
+  });
 });
 
 describe('says nothing', () => {

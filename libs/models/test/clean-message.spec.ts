@@ -34,7 +34,7 @@ describe('cleanMessage', () => {
     expect(clean('It does not turn on.', 'Re: Fwd: Broken lamp')).toBe('Broken lamp\nIt does not turn on.');
   });
 
-  it.each(['Question', 'Re: help!', '(no subject)', 'URGENT', ''])('drops the subject %j', (subject) => {
+  it.each(['Question', 'Re: help!', '(no subject)', 'URGENT', 'Chat', 'Live chat transcript', ''])('drops the subject %j', (subject) => {
     expect(clean('It does not turn on.', subject)).toBe('It does not turn on.');
   });
 
