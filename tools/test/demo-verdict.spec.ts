@@ -19,10 +19,10 @@ const given = (more: Partial<TicketReport>): TicketReport => ({
   steps: [],
   ...more,
 });
-const person = { outcome: 'waiting', queue: 'general', reply: null, citations: [] } as const;
-const grave = { intent: 'legal', outcome: 'human', queue: 'legal' } as const;
+const person: Partial<TicketReport> = { outcome: 'waiting', queue: 'general', reply: null, citations: [] };
+const grave: TicketReport['expect'] = { intent: 'legal', outcome: 'human', queue: 'legal' };
 const learned: TicketReport['expect'] = { intent: 'wrap', outcome: 'agent', says: ['€3.50'] };
-const closed = { ...person, outcome: 'closed', queue: null, reasons: ['spam'] } as const;
+const closed: Partial<TicketReport> = { ...person, outcome: 'closed', queue: null, reasons: ['spam'] };
 
 it.each<[string, Partial<TicketReport>, string | undefined]>([
   ['the right article', {}, undefined],

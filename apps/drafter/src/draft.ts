@@ -2,12 +2,12 @@ import type { Draft, Ticket, Triage } from '@throughline/contracts';
 import { cleanMessage, type Passage } from '@throughline/models';
 import { compose } from './compose.ts';
 import { wasTold, type EarlierAnswer } from './earlier-answers.ts';
-import { grounding, isAboutIt, likeness, onlyAnswer } from './grounding.ts';
+import { grounding, isAboutIt, likeness, onlyAnswer, support } from './grounding.ts';
 
 /** Below this nothing is proposed. The policy asks for more before a reply goes out by itself. */
 const FLOOR = 0.35;
-/** How much worse the next best passage may be where the best has been told already. */
-const COMPARABLE = 0.1;
+/** How much worse (in support) the next best passage may be where the best has been told already. */
+const COMPARABLE = 0.18;
 /** How near a second paragraph has to come to the best (in cosine) to be quoted with it. */
 const AS_NEAR = 0.03;
 /** How near a passage has to come to a question to count as its answer where several things are asked. */
@@ -28,6 +28,7 @@ export interface Evidence {
 }
 
 interface Rated extends Passage {
+  readonly support: number;
   readonly grounding: number;
 }
 
@@ -45,16 +46,18 @@ export function draft(ticket: Ticket, triage: Triage, { passages, told, perQuest
   }
   const message = cleanMessage(ticket);
   const only = onlyAnswer(passages, triage);
-  const rate = (passage: Passage): number => grounding(message, passage, triage, passage.articleId === only);
-  const rated = passages
-    .map((passage): Rated => ({ ...passage, grounding: rate(passage) }))
-    .toSorted((a, b) => b.grounding - a.grounding);
+  const rate = (passage: Passage): Rated => {
+    const isOnly = passage.articleId === only;
+    const rated = [message, passage, triage, isOnly] as const;
+    return { ...passage, support: support(...rated), grounding: grounding(...rated) };
+  };
+  const rated = passages.map(rate).toSorted((a, b) => b.support - a.support);
   const fitting = rated.filter((passage) => isAboutIt(passage, triage) && passage.grounding >= FLOOR);
   const best = fitting[0];
   if (!best) return abstain('no_passage', missing(triage, rated), rated);
   const unsaid = fitting.filter(({ quote }) => !wasTold(quote, told));
   const next = unsaid[0];
-  if (!next || next.grounding < best.grounding - COMPARABLE) {
+  if (!next || next.support < best.support - COMPARABLE) {
     return abstain('already_failed', `'${best.title}' was the answer before, and nothing else comes near.`, rated);
   }
   const quoted = withSecond(next, unsaid);

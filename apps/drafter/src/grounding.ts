@@ -21,9 +21,16 @@ const SAME_QUESTION = 0.85;
  * 0.48 to 0 and 0.65 to 1.
  */
 export function grounding(message: string, passage: Passage, triage: Pick<Triage, 'intent'>, only = false): number {
-  const fit = Math.min(1, Math.max(0, (likeness(message, passage) - (only ? 0.48 : 0.53)) / 0.17));
-  return fit * agreement(passage, triage);
+  return Math.min(1, fit(message, passage, only)) * agreement(passage, triage);
 }
+
+/** `grounding` whose `fit` goes on above 1, to put passages in order: of several good ones one is the best. */
+export function support(message: string, passage: Passage, triage: Pick<Triage, 'intent'>, only = false): number {
+  return fit(message, passage, only) * agreement(passage, triage);
+}
+
+const fit = (message: string, passage: Passage, only: boolean): number =>
+  Math.max(0, (likeness(message, passage) - (only ? 0.48 : 0.53)) / 0.17);
 
 /** How near a passage is to a message, whatever either is about: the sum that `grounding` scales. */
 export function likeness(message: string, passage: Passage): number {

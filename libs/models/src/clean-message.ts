@@ -9,12 +9,12 @@ const VAGUE_SUBJECT =
 
 /**
  * What the customer says in their own words: the subject (unless it says nothing) and the body, without greeting, signature
- * and quoted mails. Classifiers and searches are asked with this; a person always sees the message as it came. Returns the
+ * and quoted mails, each line once. Classifiers and searches are asked with this; a person always sees the message as it came. Returns the
  * whole message rather than nothing.
  */
 export function cleanMessage({ subject, body }: { subject: string; body: string }): string {
   const topic = subject.replace(/^(?:\s*(?:re|fwd?|aw|wg|tr)\s*:)+\s*/i, '').trim();
-  const text = withoutSignature(lines(stripQuotes(body)))
+  const text = withoutRepeats(withoutSignature(lines(stripQuotes(body))))
     .join('\n')
     .trim()
     .replace(GREETING, '')
@@ -44,6 +44,12 @@ function withoutQuotes(all: readonly string[]): string[] {
   const ends = [end, broken].filter((i) => i >= 0);
   const own = ends.length > 0 ? all.slice(0, Math.min(...ends)) : all;
   return own.filter((line) => !line.startsWith('>'));
+}
+
+/** A line that stands there for the second time says nothing new: pasted logs would drown what was written. */
+function withoutRepeats(all: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return all.filter((line) => line === '' || (!seen.has(line) && seen.add(line)));
 }
 
 /** A signature begins at '-- ', or at a closing formula with little after it. */

@@ -34,8 +34,15 @@ describe('cleanMessage', () => {
     expect(clean('It does not turn on.', 'Re: Fwd: Broken lamp')).toBe('Broken lamp\nIt does not turn on.');
   });
 
-  it.each(['Question', 'Re: help!', '(no subject)', 'URGENT', 'Chat', 'Live chat transcript', ''])('drops the subject %j', (subject) => {
-    expect(clean('It does not turn on.', subject)).toBe('It does not turn on.');
+  it.each(['Question', 'Re: help!', '(no subject)', 'URGENT', 'Chat', 'Live chat transcript', ''])(
+    'drops the subject %j',
+    (subject) => {
+      expect(clean('It does not turn on.', subject)).toBe('It does not turn on.');
+    },
+  );
+
+  it('takes what is repeated once, however often', () => {
+    expect(clean(`Where is it?\n\n${'scan ok\n'.repeat(5_000)}Ada`)).toBe('Where is it?\n\nscan ok\nAda');
   });
 
   it('returns the message rather than nothing', () => {
