@@ -11,8 +11,8 @@ const SAME_QUESTION = 0.85;
  *
  * - `fit` maps 0.53 (what a message comes to that asks nothing the article answers) to 0 and 0.70 (hardly ever wrong) to 1.
  * - `overlap` is the share of the message's stems that occur in the passage or its title.
- * - `agreement` is 0.7 + 0.3 · confidence if the article declares the triaged intent, 0.9 if a sample question asks the
- *   same (cosine ≥ 0.85), and 0.3 otherwise: near in words, but about something else.
+ * - `agreement` is 0.7 + 0.3 · confidence if the article declares the triaged intent; 0.9 - 0.3 · confidence if it does not,
+ *   but a sample question asks the same (cosine ≥ 0.85); and 0.3 otherwise: near in words, but about something else.
  *
  * The weights and the scale were found on wave 1 of the demo store: where the intent is right, the first passage is of the
  * right article in 68 of 68 messages, and in 65 of 66 of wave 2, on which nothing was tuned.
@@ -53,8 +53,8 @@ export function isAboutIt(passage: Passage, { intent }: Pick<Triage, 'intent'>):
 }
 
 function agreement(passage: Passage, { intent }: Pick<Triage, 'intent'>): number {
-  const declared = intent !== null && passage.intents.includes(intent.id) ? 0.7 + 0.3 * intent.confidence : 0.3;
-  return passage.questionCosine >= SAME_QUESTION ? Math.max(declared, 0.9) : declared;
+  if (intent !== null && passage.intents.includes(intent.id)) return 0.7 + 0.3 * intent.confidence;
+  return passage.questionCosine >= SAME_QUESTION ? 0.9 - 0.3 * (intent?.confidence ?? 0) : 0.3;
 }
 
 function overlap(message: string, { title, quote }: Passage): number {
