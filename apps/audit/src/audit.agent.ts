@@ -5,9 +5,9 @@ import { CONFIG, type ConfigOf } from '@throughline/platform';
 import type { Config } from './config.ts';
 import { EventStore } from './events.ts';
 import { FlowStore } from './flows.ts';
-import { dataOf, toEventDoc, toStep } from './record-doc.ts';
+import { toEventDoc } from './record-doc.ts';
 
-/** Every record of every topic, as it lies in the log; then the flow of its ticket. */
+/** Every record of every topic, as it lies in the log; then the flows of their tickets. */
 @Agent(services.audit)
 export class AuditAgent {
   constructor(
@@ -17,9 +17,9 @@ export class AuditAgent {
   ) {}
 
   @ConsumesRecords()
-  async record(record: IncomingRecord): Promise<void> {
-    const doc = toEventDoc(this.config.CLUSTER, record);
-    await this.events.append(doc);
-    if (doc.subject) await this.flows.add(doc.subject, (dataOf(doc)?.['customerId'] as string) ?? null, toStep(doc));
+  async records(records: readonly IncomingRecord[]): Promise<void> {
+    const docs = records.map((record) => toEventDoc(this.config.CLUSTER, record));
+    await this.events.append(docs);
+    await this.flows.add(docs);
   }
 }

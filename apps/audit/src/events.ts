@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { duplicatesIn } from './duplicates.ts';
 import { EventDoc } from './schemas.ts';
-
-const duplicateKey = 11000;
 
 /** The trail: append-only. */
 @Injectable()
@@ -12,18 +11,19 @@ export class EventStore {
 
   constructor(@InjectModel(EventDoc.name) private readonly events: Model<EventDoc>) {}
 
-  /** Adds an event. The same again is harmless; another event at a place that is taken is reported, never written over. */
-  async append(event: EventDoc): Promise<void> {
-    try {
-      await this.events.create(event);
-    } catch (error) {
-      if ((error as { code?: number }).code !== duplicateKey) throw error;
-      const there = await this.events.findById(event._id).lean<EventDoc | null>();
-      if (there?.hash !== event.hash) {
-        this.log.error(
-          `${event._id} holds another event: was the topic deleted and made anew? Its trail is kept as it is.`,
-        );
-      }
+  /** Adds events. The same again is harmless; another event at a place that is taken is reported, never written over. */
+  async append(events: readonly EventDoc[]): Promise<void> {
+    // The driver's own, not mongoose's: these are written as they were made, and there are many.
+    const written = this.events.collection.insertMany([...events] as never[], { ordered: false });
+    const taken = await written.then(() => [], duplicatesIn);
+    if (taken.length > 0) await this.compare(taken.map((n) => events[n] as EventDoc));
+  }
+
+  private async compare(events: readonly EventDoc[]): Promise<void> {
+    const there = new Map((await this.at(events.map((e) => e._id))).map((e) => [e._id, e.hash]));
+    for (const { _id, hash } of events) {
+      if (there.get(_id) === hash) continue;
+      this.log.error(`${_id} holds another event: was the topic deleted and made anew? Its trail is kept as it is.`);
     }
   }
 

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { FlowDoc, type FlowStep } from './schemas.ts';
+import { duplicatesIn } from './duplicates.ts';
+import { dataOf, toStep } from './record-doc.ts';
+import { type EventDoc, FlowDoc } from './schemas.ts';
 import { type State, stateOf } from './state.ts';
 
 /** One document a ticket, kept up to date as its events come. */
@@ -9,22 +11,38 @@ import { type State, stateOf } from './state.ts';
 export class FlowStore {
   constructor(@InjectModel(FlowDoc.name) private readonly flows: Model<FlowDoc>) {}
 
-  /** Adds a step, once. */
-  async add(ticketId: string, customerId: string | null, step: FlowStep): Promise<void> {
-    const empty = { state: 'open', turn: 1, steps: [], customerId };
-    await this.flows.updateOne({ _id: ticketId }, { $setOnInsert: empty }, { upsert: true });
-    await this.flows.updateOne({ _id: ticketId, 'steps.eventId': { $ne: step.eventId } }, { $push: { steps: step } });
-    await this.settle(ticketId);
+  /** Adds the steps that these events are, each once. Events of no ticket are left out. */
+  async add(events: readonly EventDoc[]): Promise<void> {
+    const ofTickets = events.filter((e) => e.subject !== null);
+    if (ofTickets.length === 0) return;
+    for (let left = ofTickets; left.length > 0;) {
+      /* oxlint-disable no-await-in-loop -- again only where another instance made the same document */
+      const pushes = left.map((event) => ({ updateOne: pushOf(event) }));
+      const written = this.flows.collection.bulkWrite(pushes as never, { ordered: false });
+      const refused = await written.then(() => [], duplicatesIn);
+      left = await this.absent(refused.map((n) => left[n] as EventDoc));
+    }
+    await this.settle([...new Set(ofTickets.map((e) => e.subject as string))]);
+  }
+
+  /** Which of these are in no flow yet: an upsert collides where the step is there, and where the document was just made. */
+  private async absent(events: readonly EventDoc[]): Promise<EventDoc[]> {
+    if (events.length === 0) return [];
+    const flows = await this.flows.find({ _id: { $in: events.map((e) => e.subject) } }).lean<FlowDoc[]>();
+    const there = new Set(flows.flatMap((flow) => flow.steps.map((step) => `${flow._id} ${step.eventId}`)));
+    return events.filter((event) => !there.has(`${event.subject} ${toStep(event).eventId}`));
   }
 
   /** Topics are read side by side: the state is that of the steps it was made from, or it is made again. */
-  private async settle(ticketId: string): Promise<void> {
-    for (;;) {
+  private async settle(ticketIds: readonly string[]): Promise<void> {
+    for (let left = ticketIds; left.length > 0;) {
       /* oxlint-disable no-await-in-loop -- again only where another step came between */
-      const { steps } = await this.flows.findById(ticketId).lean<FlowDoc>().orFail();
-      const same = { _id: ticketId, steps: { $size: steps.length } };
-      const { matchedCount } = await this.flows.updateOne(same, { $set: stateOf(steps) });
-      if (matchedCount === 1) return;
+      const flows = await this.flows.find({ _id: { $in: [...left] } }).lean<FlowDoc[]>();
+      const updates = flows.map(({ _id, steps }) => ({
+        updateOne: { filter: { _id, steps: { $size: steps.length } }, update: { $set: stateOf(steps) } },
+      }));
+      const { matchedCount } = await this.flows.collection.bulkWrite(updates as never, { ordered: false });
+      left = matchedCount === flows.length ? [] : left;
     }
   }
 
@@ -39,4 +57,17 @@ export class FlowStore {
       .lean<FlowDoc[]>()
       .exec();
   }
+}
+
+/** Whose ticket it is, any event that knows may say: an earlier one that doesn't must not settle it. */
+function pushOf(event: EventDoc): object {
+  const step = toStep(event);
+  const customerId = dataOf(event)?.['customerId'];
+  const known = typeof customerId === 'string' ? { $set: { customerId } } : {};
+  const empty = { state: 'open', turn: 1, ...(known.$set ? {} : { customerId: null }) };
+  return {
+    filter: { _id: event.subject, 'steps.eventId': { $ne: step.eventId } },
+    update: { $push: { steps: step }, $setOnInsert: empty, ...known },
+    upsert: true,
+  };
 }

@@ -35,14 +35,10 @@ export class TurnStore implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** Idempotent, and the same in any order: the first sight of each kind of event counts. */
-  async saw({ ref, contract, cause, evidence, ends }: Sighting, now: Date): Promise<void> {
-    const { ticketId, customerId, turn } = ref;
-    const update = {
-      $min: { [`seen.${seenKey(contract)}`]: now.toISOString() },
-      $set: { last: cause, ...evidence, ...(ends && { doneAt: now }) },
-      $setOnInsert: { ticketId, customerId, turn, escalated: null, pending: [], ...(!ends && { doneAt: null }) },
-    };
-    await this.turns.updateOne({ _id: idOf(ref) }, update, { upsert: true });
+  async saw(sightings: readonly Sighting[], now: Date): Promise<void> {
+    const updates = sightings.map((sighting) => ({ updateOne: sightingUpdate(sighting, now) }));
+    // The driver's own, not mongoose's: nothing is to be cast, and there are many.
+    await this.turns.collection.bulkWrite(updates as never, { ordered: false });
   }
 
   /** Turns for which something may be owed. */
@@ -91,4 +87,17 @@ export class TurnStore implements OnApplicationBootstrap, OnApplicationShutdown 
     this.log.warn(`Ticket ${ticketId}, turn ${turn}: ${reason}`);
     await this.outbox.flush(key).catch((e: Error) => this.log.warn(`The escalation of ${key} waits: ${e.message}`));
   }
+}
+
+function sightingUpdate({ ref, contract, cause, evidence, ends }: Sighting, now: Date): object {
+  const { ticketId, customerId, turn } = ref;
+  return {
+    filter: { _id: idOf(ref) },
+    update: {
+      $min: { [`seen.${seenKey(contract)}`]: now.toISOString() },
+      $set: { last: cause, ...evidence, ...(ends && { doneAt: now }) },
+      $setOnInsert: { ticketId, customerId, turn, escalated: null, pending: [], ...(!ends && { doneAt: null }) },
+    },
+    upsert: true,
+  };
 }

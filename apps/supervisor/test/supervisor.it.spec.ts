@@ -53,13 +53,15 @@ describe('the supervisor on a real store', () => {
     const sender = Object.values(services).find((s) => s.emits.some((c) => c === contract));
     if (!sender) throw new Error(`nobody emits ${contract.name}`);
     const record = stamp(sender, contract.of({ ...(contract.example as object), ...data }));
-    await app.get(SupervisorAgent).saw({
-      place: { topic: contract.topic, partition: 0, offset: '0' },
-      key: Buffer.from(record.key ?? ''),
-      value: Buffer.from(record.value ?? ''),
-      headers: record.headers,
-      timestamp: new Date().toISOString(),
-    });
+    await app.get(SupervisorAgent).saw([
+      {
+        place: { topic: contract.topic, partition: 0, offset: '0' },
+        key: Buffer.from(record.key ?? ''),
+        value: Buffer.from(record.value ?? ''),
+        headers: record.headers,
+        timestamp: new Date().toISOString(),
+      },
+    ]);
   }
 
   const sweepAt = (now: Date): Promise<void> => app.get(Sweep).run(now, 0);

@@ -1,7 +1,7 @@
-import { type DataOf, services, TicketOpened } from '@throughline/contracts';
+import { ReplyDrafted, services } from '@throughline/contracts';
 import { stamp } from '@throughline/messaging';
 import { setTimeout as delay } from 'node:timers/promises';
-import { prepareCluster, routineMessage, startConstantService } from '../flow/constant-services.ts';
+import { prepareCluster, startConstantService } from '../flow/constant-services.ts';
 import { client, uniqueName } from '../kafka/client.ts';
 import { fill } from '../kafka/topics.ts';
 import { residentMb } from '../resident.ts';
@@ -9,7 +9,6 @@ import { median, round, slope } from '../stats.ts';
 import type { Context } from './context.ts';
 
 const customers = 50_000;
-const intake = { name: 'intake', emits: [TicketOpened] };
 
 /** How far it was, and how large. */
 interface Sample {
@@ -31,15 +30,15 @@ export interface BacklogResult {
   readonly samples: readonly Sample[];
 }
 
-/** One process of a real service (triage, its models constants) drains what a long outage left. */
+/** One process of a real service (the router) drains what a long outage left. */
 export async function backlog(context: Context): Promise<BacklogResult> {
   const { brokers, quick, say } = context;
   const records = context.records ?? (quick ? 10_000 : 1_000_000);
   await prepareCluster(brokers);
   const run = uniqueName();
-  await fill(brokers, records, (n) => opened(run, n));
+  await fill(brokers, records, (n) => drafted(run, n));
   say(`${records} records wait`);
-  const service = await startConstantService('triage', '0', { ...context, databasePrefix: `bench-${uniqueName()}` });
+  const service = await startConstantService('router', '0', { ...context, databasePrefix: `bench-${uniqueName()}` });
   try {
     const samples = await watch(context, service.process.pid ?? 0, records);
     return summary(records, samples);
@@ -48,20 +47,11 @@ export async function backlog(context: Context): Promise<BacklogResult> {
   }
 }
 
-function opened(run: string, n: number) {
-  const customerId = `C-${n % customers}`;
-  const {
-    ticketId = '',
-    messageId = '',
-    profile = {},
-    ...message
-  } = routineMessage({ ticketId: `${run}-${n}`, customerId });
-  const { channel, subject, body } = message;
-  const customer = { profile, history: [] };
-  const ticket = { messageId, channel, subject, body, receivedAt: '2026-03-02T09:30:00.000Z', thread: [], customer };
-  const data: DataOf<typeof TicketOpened> = { ticketId, customerId, turn: 1, ticket };
-  return stamp(intake, TicketOpened.of(data));
-}
+const drafted = (run: string, n: number) =>
+  stamp(
+    services.drafter,
+    ReplyDrafted.of({ ...ReplyDrafted.example, ticketId: `${run}-${n}`, customerId: `C-${n % customers}` }),
+  );
 
 /** Looks at group and process until all is committed. */
 async function watch({ brokers, say }: Context, pid: number, records: number): Promise<Sample[]> {
@@ -81,8 +71,8 @@ async function watch({ brokers, say }: Context, pid: number, records: number): P
 
   /** What lies between the committed offsets and the ends. */
   async function waiting(): Promise<number> {
-    const { topic } = TicketOpened;
-    const [committed] = await admin.fetchOffsets({ groupId: services.triage.name, topics: [topic] });
+    const { topic } = ReplyDrafted;
+    const [committed] = await admin.fetchOffsets({ groupId: services.router.name, topics: [topic] });
     const ends = await admin.fetchTopicOffsets(topic);
     const at = (partition: number): number =>
       Math.max(0, Number(committed?.partitions.find((p) => p.partition === partition)?.offset ?? 0));

@@ -3,7 +3,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { PARAM_ARGS_METADATA } from '@nestjs/microservices/constants';
 import type { Contract, DataOf, Emitted, EventOf, ServiceDeclaration } from '@throughline/contracts';
-import type { IncomingRecord } from './record.ts';
+import type { HandledRecord } from './record.ts';
 
 const AGENT = Symbol('throughline:agent');
 const HANDLERS = Symbol('throughline:handlers');
@@ -27,6 +27,8 @@ export interface HandlerExtras {
   readonly mode: 'event' | 'follow' | 'record';
   readonly contract: Contract | undefined;
   readonly emits: readonly Contract[];
+  /** For `record`: how long a fetch waits for more, in milliseconds. */
+  readonly lingerMs?: number;
   /** Class and method, for messages to people. */
   readonly at: string;
   readonly owner: object;
@@ -60,7 +62,7 @@ function passRecord(target: object, key: string | symbol, method: unknown): void
 }
 
 const handler =
-  (pattern: string, extras: Pick<HandlerExtras, 'mode' | 'contract' | 'emits'>): MethodDecorator =>
+  (pattern: string, extras: Pick<HandlerExtras, 'mode' | 'contract' | 'emits' | 'lingerMs'>): MethodDecorator =>
   (target, key, descriptor) => {
     const at = `${target.constructor.name}.${String(key)}`;
     const all = { ...extras, at, owner: target.constructor };
@@ -104,10 +106,15 @@ export const Follows = <C extends Contract>(contract: C) =>
     descriptor: TypedPropertyDescriptor<T & ((record: Followed<C>) => void | Promise<void>)>,
   ) => void;
 
-/** The method sees every record of the topics that the service consumes, as it lies in the log: for trails and mirrors. */
-export const ConsumesRecords = () =>
-  handler('records', { mode: 'record', contract: undefined, emits: [] }) as <T>(
+/**
+ * The method sees every record of the topics that the service consumes, as it lies in the log: for trails and mirrors,
+ * which nobody waits for. It gets them in batches, each holding one record of a key at most, and must be idempotent:
+ * when it throws, it is called again for each record of the batch alone, so that only the bad ones fail.
+ * @param options `lingerMs`: how long the broker waits for a full answer before it gives what there is; default 100
+ */
+export const ConsumesRecords = ({ lingerMs = 100 }: { lingerMs?: number } = {}) =>
+  handler('records', { mode: 'record', contract: undefined, emits: [], lingerMs }) as <T>(
     target: object,
     key: string | symbol,
-    descriptor: TypedPropertyDescriptor<T & ((record: IncomingRecord) => void | Promise<void>)>,
+    descriptor: TypedPropertyDescriptor<T & ((records: readonly HandledRecord[]) => void | Promise<void>)>,
   ) => void;

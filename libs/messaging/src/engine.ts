@@ -19,14 +19,18 @@ export interface EngineOptions extends KafkaOptions, SchedulerLimits {
   /** Which replica this is, where that is known; else the group leases it a number. Its transactional id: `<group>-<instance>`. */
   readonly instance?: string | undefined;
   readonly work: Work;
+  /** How long a fetch waits for a full answer, in milliseconds; left out, it is given what there is at once. */
+  readonly lingerMs?: number | undefined;
 }
 
 /** Where the engine is: `running` is ready; `recovering` joins the group anew, alive but not ready. */
 export type EngineState = 'stopped' | 'starting' | 'running' | 'recovering';
 
 /** What is read and not yet committed stays below this, over all partitions; each has its share. */
-const maxBufferedBytes = 48 * 1024 * 1024;
+const maxBufferedBytes = 24 * 1024 * 1024;
 const leastShare = 64;
+/** A fetch that lingers is answered at once when so much has come together. */
+const lingerBytes = 256 * 1024;
 /** Offsets a partition may be read beyond a record that is not done: what comes after it must fit the metadata. */
 const maxSpan = 16_000;
 
@@ -133,8 +137,9 @@ export class Engine {
       rebalanceTimeout: 15_000,
       heartbeatInterval: 1_000,
       maxWaitTimeInMs: 250,
-      maxBytesPerPartition: 512 * 1024,
-      maxBytes: 4 * 1024 * 1024,
+      minBytes: this.options.lingerMs === undefined ? 1 : lingerBytes,
+      maxBytesPerPartition: 256 * 1024,
+      maxBytes: 2 * 1024 * 1024,
       metadataMaxAge: 5_000,
       readUncommitted: false,
       allowAutoTopicCreation: false,
@@ -294,7 +299,7 @@ export class Engine {
   /** Pauses partitions that have more in memory than their share, and resumes those that have half of it. */
   private flow(): void {
     const count = Math.max(1, this.partitions.size);
-    const records = Math.max(leastShare, Math.ceil((Math.max(2_000, 4 * this.options.maxInFlight) * 2) / count));
+    const records = Math.max(leastShare, Math.ceil((8 * this.options.maxInFlight) / count));
     const bytes = maxBufferedBytes / count;
     for (const partition of this.partitions.values()) {
       const { held, heldBytes, span, topic, index } = partition;
@@ -312,6 +317,6 @@ export class Engine {
   /** How long a fetch waits for records. While a partition is paused it must soon be asked again. */
   private maxWait(): number {
     for (const { paused } of this.partitions.values()) if (paused) return 10;
-    return 250;
+    return this.options.lingerMs ?? 250;
   }
 }

@@ -1,4 +1,4 @@
-import type { Contract, Envelope, EventOf } from '@throughline/contracts';
+import type { Contract, Envelope, EventHeaders, EventOf } from '@throughline/contracts';
 import { eventId } from './event-id.ts';
 import { TerminalError } from './errors.ts';
 import type { IncomingRecord } from './record.ts';
@@ -17,14 +17,17 @@ const attributes = {
   policyVersion: 'ce_policyversion',
   traceparent: 'traceparent',
   tracestate: 'tracestate',
-} as const satisfies Record<keyof Envelope, string>;
+} as const satisfies Record<keyof Envelope, keyof EventHeaders>;
+
+const names = Object.keys(attributes) as (keyof Envelope)[];
+const optionalNames = ['subject', 'causationId', 'policyVersion', 'traceparent', 'tracestate'] as const;
 
 /** The headers of an event, for sending. */
 export function toHeaders(envelope: Envelope): Record<string, string> {
   const headers: Record<string, string> = { ce_specversion: '1.0', 'content-type': 'application/json' };
-  for (const [name, header] of Object.entries(attributes)) {
-    const value = envelope[name as keyof Envelope];
-    if (value !== undefined) headers[header] = value;
+  for (const name of names) {
+    const value = envelope[name];
+    if (value !== undefined) headers[attributes[name]] = value;
   }
   return headers;
 }
@@ -97,8 +100,12 @@ export function readEvent<C extends Contract>(contract: C, record: IncomingRecor
 }
 
 function optional(headers: Readonly<Record<string, string>>): Partial<Envelope> {
-  const names = ['subject', 'causationId', 'policyVersion', 'traceparent', 'tracestate'] as const;
-  return Object.fromEntries(names.map((n) => [n, headers[attributes[n]]]).filter(([, value]) => value !== undefined));
+  const found: Partial<Record<(typeof optionalNames)[number], string>> = {};
+  for (const name of optionalNames) {
+    const value = headers[attributes[name]];
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
 }
 
 /** Schema issues as one line: `field: reason; field: reason`. */

@@ -64,7 +64,9 @@ export type ProducedRecord = Omit<OutgoingRecord, 'key' | 'value'> & {
  */
 export function toRecord(message: KafkaMessage, topic: string, partition: number): IncomingRecord {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(message.headers ?? {})) {
+  const sent = message.headers ?? {};
+  for (const name in sent) {
+    const value = sent[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
     // A header without a value is legal, and as good as none.
     if (last !== undefined && last !== null) headers[name.toLowerCase()] = last.toString('utf8');
@@ -81,6 +83,9 @@ export function toRecord(message: KafkaMessage, topic: string, partition: number
 /** Bytes that a message holds in memory as a record, near enough. */
 export function sizeOf({ key, value, headers = {} }: KafkaMessage): number {
   let bytes = 300 + (key?.length ?? 0) + (value?.length ?? 0);
-  for (const header of Object.values(headers)) bytes += 60 + (Array.isArray(header) ? 0 : (header?.length ?? 0));
+  for (const name in headers) {
+    const header = headers[name];
+    bytes += 60 + (Array.isArray(header) ? 0 : (header?.length ?? 0));
+  }
   return bytes;
 }

@@ -3,6 +3,7 @@ import { type CustomTransportStrategy, type MessageHandler, Server } from '@nest
 import type { Contract } from '@throughline/contracts';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Followed, HandlerExtras } from './agent.ts';
+import { Batcher } from './batcher.ts';
 import { inboxes, missingTopics, topicsOf, wiringProblems } from './boot-checks.ts';
 import { Engine } from './engine.ts';
 import { BootError } from './errors.ts';
@@ -21,6 +22,12 @@ export interface MessagingHealth {
   readonly ready: boolean;
   /** Why it is not ready. */
   readonly reasons: readonly string[];
+}
+
+/** The handler of a record as one that is called for many. Nest's context is then the first of them. */
+function inBatches(call: BoundHandler['call']): BoundHandler['call'] {
+  const batcher = new Batcher((records) => call(records, records[0] as HandledRecord));
+  return (_, record) => batcher.add(record);
 }
 
 /**
@@ -49,7 +56,8 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       const result: unknown = await callback(data, context);
       return isObservable(result) ? lastValueFrom(result, { defaultValue: undefined }) : result;
     };
-    this.handlers.push({ ...(extras as unknown as HandlerExtras), call });
+    const handler = extras as unknown as HandlerExtras;
+    this.handlers.push({ ...handler, call: handler.mode === 'record' ? inBatches(call) : call });
   }
 
   /** Checks the wiring, then follows and consumes. A mistake is a BootError that lists every fix. */
@@ -97,8 +105,10 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       apply: (record) => this.applyFollowed(record),
     });
     await this.follower.start();
+    const recordsOnly = this.handlers.every((h) => h.mode !== 'event');
     this.engine = new Engine({
       ...kafka,
+      lingerMs: recordsOnly ? this.handlers.find((h) => h.mode === 'record')?.lingerMs : undefined,
       group: declaration.name,
       topics: inboxes(declaration),
       instance,

@@ -1,4 +1,15 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace, type Context, type Link } from '@opentelemetry/api';
+import {
+  context,
+  type Context,
+  type Link,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import type { Place } from '@throughline/contracts';
 
 // OpenTelemetry semantic conventions for messaging; the only place that spells the attribute names.
@@ -41,17 +52,38 @@ export async function inProcessSpan<T>(
     ...(record.ticketId && { 'ticket.id': record.ticketId }),
   };
   const options = { kind: SpanKind.CONSUMER, attributes, links };
-  return tracer.startActiveSpan(`process ${record.place.topic}`, options, parent, async (span) => {
-    try {
-      return await work();
-    } catch (error) {
-      span.recordException(error as Error);
-      span.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message });
-      throw error;
-    } finally {
-      span.end();
-    }
-  });
+  return tracer.startActiveSpan(`process ${record.place.topic}`, options, parent, (span) => ending(span, work));
+}
+
+/** Runs `work` and ends the span with it. */
+async function ending<T>(span: Span, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    span.recordException(error as Error);
+    span.setStatus({ code: SpanStatusCode.ERROR, message: (error as Error).message });
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+export type { SpanContext };
+
+/** Which span is active, for {@link inBatchSpan} to link to. */
+export const activeSpanContext = (): SpanContext | undefined => trace.getActiveSpan()?.spanContext();
+
+/** Runs `work` for several records in a span of its own trace, linked to the span of each: it belongs to no single ticket. */
+export function inBatchSpan<T>(records: readonly (SpanContext | undefined)[], work: () => Promise<T>): Promise<T> {
+  const links = records.filter((span) => span !== undefined).map((span): Link => ({ context: span }));
+  const attributes = {
+    'messaging.system': 'kafka',
+    'messaging.operation.name': 'process',
+    'messaging.operation.type': 'process',
+    'messaging.batch.message_count': records.length,
+  };
+  const options = { kind: SpanKind.CONSUMER, attributes, links };
+  return tracer.startActiveSpan('process batch', options, ROOT_CONTEXT, (span) => ending(span, work));
 }
 
 /**

@@ -1,4 +1,4 @@
-import pc from 'picocolors';
+import { pc } from '../output/colours.ts';
 import { type TicketReport, totals } from './report.ts';
 import { figures, missKinds, missOf, type Share } from './verdict.ts';
 

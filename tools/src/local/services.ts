@@ -68,11 +68,15 @@ export async function startService(
     MODEL_DIR: join(options.root, '.throughline/models/bge-small-en-v1.5'),
     // Half a second less a start, from the second on.
     NODE_COMPILE_CACHE: join(options.root, '.throughline/cache/node'),
+    // glibc's arenas, one a thread, keep what answers of the broker were read into.
+    MALLOC_ARENA_MAX: '2',
     ...options.env,
   };
   const preload = join(options.root, 'libs/platform/dist/otel.js');
   const args = [
-    '--enable-source-maps',
+    // As in the services' own start scripts: what is read and at once done with need not pile up before it is collected.
+    '--max-semi-space-size=8',
+    '--max-old-space-size=512',
     '--disable-warning=TimeoutNegativeWarning',
     '--import',
     preload,
