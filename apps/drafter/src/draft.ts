@@ -10,6 +10,8 @@ const FLOOR = 0.35;
 const COMPARABLE = 0.18;
 /** How near a second paragraph has to come to the best (in cosine) to be quoted with it. */
 const AS_NEAR = 0.03;
+/** How near (in likeness) two articles have to be for nobody to know which of them answers. */
+const EQUALLY_NEAR = 0.0075;
 /** How near a passage has to come to a question to count as its answer where several things are asked. */
 const ANSWERS = 0.66;
 /** How much nearer a passage on another matter has to come than the best on this one to put it in doubt. */
@@ -60,7 +62,7 @@ export function draft(ticket: Ticket, triage: Triage, { passages, told, perQuest
   if (!next || next.support < best.support - COMPARABLE) {
     return abstain('already_failed', `'${best.title}' was the answer before, and nothing else comes near.`, rated);
   }
-  const quoted = withSecond(next, unsaid);
+  const quoted = withSecond(message, next, unsaid, triage);
   return {
     kind: 'reply',
     text: compose(
@@ -73,8 +75,20 @@ export function draft(ticket: Ticket, triage: Triage, { passages, told, perQuest
   };
 }
 
-/** A question often wants two paragraphs of an article: they are quoted in the order in which they stand there. */
-function withSecond(first: Rated, others: readonly Rated[]): Rated[] {
+/**
+ * A question often wants two paragraphs of an article: they are quoted in the order in which they stand there. Where
+ * another article on the matter comes equally near, both are quoted: either may be what was meant.
+ */
+function withSecond(message: string, first: Rated, others: readonly Rated[], triage: Triage): Rated[] {
+  const near = likeness(message, first);
+  const equal = others.find(
+    (other) =>
+      other.articleId !== first.articleId &&
+      isAboutIt(other, triage) &&
+      likeness(message, other) >= near - EQUALLY_NEAR &&
+      !wasTold(other.quote, [{ answer: first.quote, question: '', sameTicket: true }]),
+  );
+  if (equal) return [first, equal];
   const second = others.find(
     ({ articleId, position, cosine }) =>
       articleId === first.articleId && position !== first.position && cosine >= first.cosine - AS_NEAR,

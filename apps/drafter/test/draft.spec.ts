@@ -36,6 +36,17 @@ describe('given a passage that answers', () => {
     expect(when({ passages: [passage(), passage(more)] })).toMatchObject({ citations: [{ quote: passage().quote }] });
   });
 
+  it('quotes another article on the matter, too, where it comes as near', () => {
+    const cards = passage({ articleId: 'cards', title: 'Get a refund', quote: OTHER });
+    const cited = (...passages: Passage[]) => {
+      const reply = when({ passages });
+      return reply.kind === 'reply' ? reply.citations.map(({ articleId }) => articleId) : [];
+    };
+    expect(cited(passage(), cards)).toEqual(['refund-timing', 'cards']);
+    expect(cited(passage(), { ...cards, cosine: 0.78 })).toEqual(['refund-timing']);
+    expect(cited(passage(), { ...cards, quote: passage().quote })).toEqual(['refund-timing']);
+  });
+
   it('is less sure if something else was asked too', () => {
     const aside = passage({ articleId: 'opening', intents: ['hours'] });
     const [all, part] = [when({ passages: [passage()] }), when({ passages: [passage()], perQuestion: [aside] })];

@@ -25,6 +25,14 @@ describe('cleanMessage', () => {
     expect(clean(body)).toBe(expected);
   });
 
+  it.each([
+    ['Where is it? You can call me on +44 20 7946 0000 after six.', 'Where is it?'],
+    ['My phone number is 020 7946 000. Where is it?', 'Where is it?'],
+    ['Can somebody call me on 020 7946 000?', 'Can somebody call me on 020 7946 000?'],
+  ])('takes the writer’s number off %j', (body, expected) => {
+    expect(clean(body)).toBe(expected);
+  });
+
   it('keeps what follows an early thank-you', () => {
     const body = `I got it.\nThanks!\nBut now to something else: ${'I would like to send one back. '.repeat(8)}`;
     expect(clean(body)).toContain('send one back');
