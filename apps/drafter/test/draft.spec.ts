@@ -79,7 +79,7 @@ describe('says nothing', () => {
   });
 
   it('where the article is about it but does not answer', () => {
-    const far = passage({ cosine: 0.55, questionCosine: 0.6 });
+    const far = passage({ title: 'Cards', quote: OTHER, cosine: 0.55, questionCosine: 0.6 });
     const other = { ...far, articleId: 'refund-amount' };
     expect(when({ passages: [far, other] })).toMatchObject({
       reason: 'no_passage',
@@ -99,12 +99,14 @@ describe('says nothing', () => {
 });
 
 it('trusts the one short answer to a matter more than one of several', () => {
-  const far = passage({ cosine: 0.68, questionCosine: 0.7 });
+  const far = passage({ cosine: 0.55, questionCosine: 0.55 });
   const grounded = (...passages: Passage[]) => (when({ passages }) as { grounding: number }).grounding;
   const alone = grounded(far);
-  expect(grounded(far, passage({ position: 1, cosine: 0.6 }))).toBe(alone);
+  expect(grounded(far, passage({ position: 1, cosine: 0.5, questionCosine: 0.55 }))).toBe(alone);
   expect(grounded(far, { ...far, articleId: 'refund-amount', quote: 'Another answer.' })).toBeLessThan(alone);
-  const long = [1, 2, 3].map((position) => passage({ position, cosine: 0.5, quote: `Paragraph ${position}.` }));
+  const long = [1, 2, 3].map((position) =>
+    passage({ position, cosine: 0.4, questionCosine: 0.55, quote: `Paragraph ${position}.` }),
+  );
   expect(grounded(far, ...long)).toBeLessThan(alone);
 });
 
@@ -122,14 +124,14 @@ describe('given what the customer was told before', () => {
   });
 
   it('says the next best if that is as good', () => {
-    const next = passage({ quote: OTHER, position: 1, cosine: 0.84 });
+    const next = passage({ title: 'Get a refund', quote: OTHER, position: 1, cosine: 0.84 });
     expect(when({ passages: [passage(), next], told: told(passage().quote) })).toMatchObject({
       citations: [{ quote: OTHER }],
     });
   });
 
   it('does not make do with something worse', () => {
-    const worse = passage({ quote: OTHER, position: 1, cosine: 0.68 });
+    const worse = passage({ title: 'Get a refund', quote: OTHER, position: 1, cosine: 0.68 });
     expect(when({ passages: [passage(), worse], told: told(passage().quote) })).toMatchObject({
       reason: 'already_failed',
     });

@@ -14,11 +14,11 @@ export function scopeScore(probabilities: Float32Array, similarity: number): num
 export const DEFAULT_SCOPE_THRESHOLD = 0.14;
 
 /** How much a message in scope that is kept counts beside one out of scope that is turned away. */
-const KEPT = 2;
+const KEPT = 4;
 
 /**
  * The scope score below which a text counts as out of scope: the one with the largest sum of the share kept of `known`,
- * doubled, and the share turned away of `unknown` (Youden 1950, "Index for rating diagnostic tests", weighted). What is kept
+ * four times, and the share turned away of `unknown` (Youden 1950, "Index for rating diagnostic tests", weighted). What is kept
  * by mistake still has to be confident and grounded before anything is sent; what is turned away always costs a person's time.
  */
 export function fitScopeThreshold(known: readonly number[], unknown: readonly number[]): number {
