@@ -13,7 +13,8 @@ const MOST_SENTENCES = 16;
 const LEAST = 1e-3;
 
 /**
- * The embedded default: learns intents from a few examples each, in a second or two for 25 intents, with no network. On
+ * The embedded default: learns intents from a few examples each, in some five seconds for 33 intents with 20 examples
+ * each, with no network. On
  * CLINC150 with 10 examples for each of 150 intents it is right in 92 % of cases. The same examples give the same classifier.
  */
 export class EnsembleClassifier implements Classifier {
