@@ -2,17 +2,21 @@ import type { Draft, Ticket, Triage } from '@throughline/contracts';
 import { cleanMessage, type Passage } from '@throughline/models';
 import { compose } from './compose.ts';
 import { wasTold, type EarlierAnswer } from './earlier-answers.ts';
-import { grounding, isAboutIt, onlyAnswer } from './grounding.ts';
+import { grounding, isAboutIt, likeness, onlyAnswer, support } from './grounding.ts';
 
 /** Below this nothing is proposed. The policy asks for more before a reply goes out by itself. */
 const FLOOR = 0.35;
-/** How much worse the next best passage may be where the best has been told already. */
-const COMPARABLE = 0.1;
+/** How much worse (in support) the next best passage may be where the best has been told already. */
+const COMPARABLE = 0.18;
 /** How near a second paragraph has to come to the best (in cosine) to be quoted with it. */
 const AS_NEAR = 0.03;
+/** How near (in likeness) two articles have to be for nobody to know which of them answers. */
+const EQUALLY_NEAR = 0.0075;
 /** How near a passage has to come to a question to count as its answer where several things are asked. */
 const ANSWERS = 0.66;
-/** What is left of the grounding if the reply passes over something that was asked. */
+/** How much nearer a passage on another matter has to come than the best on this one to put it in doubt. */
+const RIVAL = 0.03;
+/** What is left of the grounding if the reply passes over something that was asked, or a rival comes nearer. */
 const PARTIAL = 0.6;
 
 /** What a draft is made from. */
@@ -26,6 +30,7 @@ export interface Evidence {
 }
 
 interface Rated extends Passage {
+  readonly support: number;
   readonly grounding: number;
 }
 
@@ -43,19 +48,21 @@ export function draft(ticket: Ticket, triage: Triage, { passages, told, perQuest
   }
   const message = cleanMessage(ticket);
   const only = onlyAnswer(passages, triage);
-  const rate = (passage: Passage): number => grounding(message, passage, triage, passage.articleId === only);
-  const rated = passages
-    .map((passage): Rated => ({ ...passage, grounding: rate(passage) }))
-    .toSorted((a, b) => b.grounding - a.grounding);
+  const rate = (passage: Passage): Rated => {
+    const isOnly = passage.articleId === only;
+    const rated = [message, passage, triage, isOnly] as const;
+    return { ...passage, support: support(...rated), grounding: grounding(...rated) };
+  };
+  const rated = passages.map(rate).toSorted((a, b) => b.support - a.support);
   const fitting = rated.filter((passage) => isAboutIt(passage, triage) && passage.grounding >= FLOOR);
   const best = fitting[0];
   if (!best) return abstain('no_passage', missing(triage, rated), rated);
   const unsaid = fitting.filter(({ quote }) => !wasTold(quote, told));
   const next = unsaid[0];
-  if (!next || next.grounding < best.grounding - COMPARABLE) {
+  if (!next || next.support < best.support - COMPARABLE) {
     return abstain('already_failed', `'${best.title}' was the answer before, and nothing else comes near.`, rated);
   }
-  const quoted = withSecond(next, unsaid);
+  const quoted = withSecond(message, next, unsaid, triage);
   return {
     kind: 'reply',
     text: compose(
@@ -63,18 +70,39 @@ export function draft(ticket: Ticket, triage: Triage, { passages, told, perQuest
       quoted.map(({ quote }) => quote),
     ),
     citations: quoted.map(({ articleId, revision, quote }) => ({ articleId, revision, quote })),
-    grounding: next.grounding * (passesOver(next, perQuestion) ? PARTIAL : 1),
+    grounding: next.grounding * (passesOver(next, perQuestion) || hasRival(message, next, passages) ? PARTIAL : 1),
     writer: 'extractive',
   };
 }
 
-/** A question often wants two paragraphs of an article: they are quoted in the order in which they stand there. */
-function withSecond(first: Rated, others: readonly Rated[]): Rated[] {
+/**
+ * A question often wants two paragraphs of an article: they are quoted in the order in which they stand there. Where
+ * another article on the matter comes equally near, both are quoted: either may be what was meant.
+ */
+function withSecond(message: string, first: Rated, others: readonly Rated[], triage: Triage): Rated[] {
+  const near = likeness(message, first);
+  const equal = others.find(
+    (other) =>
+      other.articleId !== first.articleId &&
+      isAboutIt(other, triage) &&
+      likeness(message, other) >= near - EQUALLY_NEAR &&
+      !wasTold(other.quote, [{ answer: first.quote, question: '', sameTicket: true }]),
+  );
+  if (equal) return [first, equal];
   const second = others.find(
     ({ articleId, position, cosine }) =>
       articleId === first.articleId && position !== first.position && cosine >= first.cosine - AS_NEAR,
   );
   return second ? [first, second].toSorted((a, b) => a.position - b.position) : [first];
+}
+
+/** True if what the message is nearest to is about something else: then triage and the knowledge base disagree. */
+function hasRival(message: string, chosen: Passage, passages: readonly Passage[]): boolean {
+  const own = likeness(message, chosen);
+  return passages.some(
+    (passage) =>
+      !passage.intents.some((intent) => chosen.intents.includes(intent)) && likeness(message, passage) > own + RIVAL,
+  );
 }
 
 /** True if one of the questions has its answer in an article about something else. */

@@ -7,23 +7,34 @@ const SAME_QUESTION = 0.85;
 /**
  * How well a passage holds the answer to a message, in [0, 1]:
  *
- *     fit(0.60 · cosine(message, passage) + 0.30 · cosine(message, nearest title or sample question) + 0.10 · overlap) · agreement
+ *     fit(0.40 · cosine(message, passage) + 0.40 · cosine(message, nearest title or sample question) + 0.20 · overlap) · agreement
  *
- * - `fit` maps 0.50 (what unrelated texts come to with bge-small) to 0 and 0.80 (a paragraph that restates the question) to 1.
+ * - `fit` maps 0.48 (what a message comes to that asks nothing the article answers) to 0 and 0.65 (hardly ever wrong) to 1.
  * - `overlap` is the share of the message's stems that occur in the passage or its title.
- * - `agreement` is 0.7 + 0.3 · confidence if the article declares the triaged intent, 0.9 if a sample question asks the
- *   same (cosine ≥ 0.85), and 0.3 otherwise: near in words, but about something else.
+ * - `agreement` is 0.7 + 0.3 · confidence if the article declares the triaged intent; 0.9 - 0.3 · confidence if it does not,
+ *   but a sample question asks the same (cosine ≥ 0.85); and 0.3 otherwise: near in words, but about something else.
  *
- * The weights order passages best (leave-one-out over sample questions); the scale is near the share of right articles there.
+ * The weights and the scale were found on the demo store, mostly on its first wave: where the intent is right, the first
+ * passage is of the right article in 68 of 68 messages there, and in 66 of 66 of the second.
  *
  * `only` says that the passage is all there is on the triaged intent: there is nothing to mistake it for, so `fit` maps
- * 0.45 to 0 and 0.75 to 1.
+ * 0.43 to 0 and 0.60 to 1.
  */
 export function grounding(message: string, passage: Passage, triage: Pick<Triage, 'intent'>, only = false): number {
-  const { cosine, questionCosine } = passage;
-  const likeness = 0.6 * cosine + 0.3 * questionCosine + 0.1 * overlap(message, passage);
-  const fit = Math.min(1, Math.max(0, (likeness - (only ? 0.45 : 0.5)) / 0.3));
-  return fit * agreement(passage, triage);
+  return Math.min(1, fit(message, passage, only)) * agreement(passage, triage);
+}
+
+/** `grounding` whose `fit` goes on above 1, to put passages in order: of several good ones one is the best. */
+export function support(message: string, passage: Passage, triage: Pick<Triage, 'intent'>, only = false): number {
+  return fit(message, passage, only) * agreement(passage, triage);
+}
+
+const fit = (message: string, passage: Passage, only: boolean): number =>
+  Math.max(0, (likeness(message, passage) - (only ? 0.43 : 0.48)) / 0.17);
+
+/** How near a passage is to a message, whatever either is about: the sum that `grounding` scales. */
+export function likeness(message: string, passage: Passage): number {
+  return 0.4 * passage.cosine + 0.4 * passage.questionCosine + 0.2 * overlap(message, passage);
 }
 
 /**
@@ -42,8 +53,8 @@ export function isAboutIt(passage: Passage, { intent }: Pick<Triage, 'intent'>):
 }
 
 function agreement(passage: Passage, { intent }: Pick<Triage, 'intent'>): number {
-  const declared = intent !== null && passage.intents.includes(intent.id) ? 0.7 + 0.3 * intent.confidence : 0.3;
-  return passage.questionCosine >= SAME_QUESTION ? Math.max(declared, 0.9) : declared;
+  if (intent !== null && passage.intents.includes(intent.id)) return 0.7 + 0.3 * intent.confidence;
+  return passage.questionCosine >= SAME_QUESTION ? 0.9 - 0.3 * (intent?.confidence ?? 0) : 0.3;
 }
 
 function overlap(message: string, { title, quote }: Passage): number {

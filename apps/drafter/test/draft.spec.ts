@@ -36,11 +36,29 @@ describe('given a passage that answers', () => {
     expect(when({ passages: [passage(), passage(more)] })).toMatchObject({ citations: [{ quote: passage().quote }] });
   });
 
+  it('quotes another article on the matter, too, where it comes as near', () => {
+    const cards = passage({ articleId: 'cards', title: 'Get a refund', quote: OTHER });
+    const cited = (...passages: Passage[]) => {
+      const reply = when({ passages });
+      return reply.kind === 'reply' ? reply.citations.map(({ articleId }) => articleId) : [];
+    };
+    expect(cited(passage(), cards)).toEqual(['refund-timing', 'cards']);
+    expect(cited(passage(), { ...cards, cosine: 0.78 })).toEqual(['refund-timing']);
+    expect(cited(passage(), { ...cards, quote: passage().quote })).toEqual(['refund-timing']);
+  });
+
   it('is less sure if something else was asked too', () => {
     const aside = passage({ articleId: 'opening', intents: ['hours'] });
     const [all, part] = [when({ passages: [passage()] }), when({ passages: [passage()], perQuestion: [aside] })];
     expect(part).toMatchObject({ kind: 'reply' });
     expect((part as { grounding: number }).grounding).toBeCloseTo((all as { grounding: number }).grounding * 0.6);
+  });
+
+  it('is less sure if a passage on another matter comes nearer', () => {
+    const rival = passage({ articleId: 'opening', intents: ['hours'], cosine: 0.9 });
+    const [alone, doubted] = [when({ passages: [passage()] }), when({ passages: [passage(), rival] })];
+    expect((doubted as { grounding: number }).grounding).toBeCloseTo((alone as { grounding: number }).grounding * 0.6);
+    expect(when({ passages: [passage(), passage({ ...rival, cosine: 0.82 })] })).toEqual(alone);
   });
 });
 
@@ -61,7 +79,7 @@ describe('says nothing', () => {
   });
 
   it('where the article is about it but does not answer', () => {
-    const far = passage({ cosine: 0.55, questionCosine: 0.6 });
+    const far = passage({ title: 'Cards', quote: OTHER, cosine: 0.55, questionCosine: 0.6 });
     const other = { ...far, articleId: 'refund-amount' };
     expect(when({ passages: [far, other] })).toMatchObject({
       reason: 'no_passage',
@@ -81,12 +99,14 @@ describe('says nothing', () => {
 });
 
 it('trusts the one short answer to a matter more than one of several', () => {
-  const far = passage({ cosine: 0.68, questionCosine: 0.7 });
+  const far = passage({ cosine: 0.55, questionCosine: 0.55 });
   const grounded = (...passages: Passage[]) => (when({ passages }) as { grounding: number }).grounding;
   const alone = grounded(far);
-  expect(grounded(far, passage({ position: 1, cosine: 0.6 }))).toBe(alone);
+  expect(grounded(far, passage({ position: 1, cosine: 0.5, questionCosine: 0.55 }))).toBe(alone);
   expect(grounded(far, { ...far, articleId: 'refund-amount', quote: 'Another answer.' })).toBeLessThan(alone);
-  const long = [1, 2, 3].map((position) => passage({ position, cosine: 0.5, quote: `Paragraph ${position}.` }));
+  const long = [1, 2, 3].map((position) =>
+    passage({ position, cosine: 0.4, questionCosine: 0.55, quote: `Paragraph ${position}.` }),
+  );
   expect(grounded(far, ...long)).toBeLessThan(alone);
 });
 
@@ -104,14 +124,14 @@ describe('given what the customer was told before', () => {
   });
 
   it('says the next best if that is as good', () => {
-    const next = passage({ quote: OTHER, position: 1, cosine: 0.84 });
+    const next = passage({ title: 'Get a refund', quote: OTHER, position: 1, cosine: 0.84 });
     expect(when({ passages: [passage(), next], told: told(passage().quote) })).toMatchObject({
       citations: [{ quote: OTHER }],
     });
   });
 
   it('does not make do with something worse', () => {
-    const worse = passage({ quote: OTHER, position: 1, cosine: 0.68 });
+    const worse = passage({ title: 'Get a refund', quote: OTHER, position: 1, cosine: 0.68 });
     expect(when({ passages: [passage(), worse], told: told(passage().quote) })).toMatchObject({
       reason: 'already_failed',
     });

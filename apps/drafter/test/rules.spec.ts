@@ -74,7 +74,7 @@ describe('earlier answers', () => {
 
 describe('grounding', () => {
   it('grows with likeness, from 0 to 1', () => {
-    const steps = [0.4, 0.6, 0.7, 0.8, 0.95].map((cosine) => of({ cosine, questionCosine: cosine }));
+    const steps = [0.3, 0.6, 0.7, 0.8, 0.95].map((cosine) => of({ cosine, questionCosine: cosine }));
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
     expect([steps[0], steps.at(-1)]).toEqual([0, 1]);
   });

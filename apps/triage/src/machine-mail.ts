@@ -11,7 +11,7 @@ export interface MachineMail {
 const BOUNCE_SUBJECT =
   /^(?:undeliver(?:able|ed)\b|delivery status notification|mail delivery (?:failed|failure|system)|returned mail|failure notice|delivery (?:has )?failed)/i;
 const AUTO_SUBJECT =
-  /^(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|responder)|autoreply|out of (?:the )?office(?: reply)?|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|risposta automatica)\s*(?::|$)/i;
+  /^(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response|responder)|autoreply|out of (?:the )?office(?: reply)?|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|autosvar|automatisk svar|automaattinen vastaus|odpowiedź automatyczna)\s*(?::|$)/i;
 const AWAY =
   /\b(?:out of (?:the )?office|on (?:annual |maternity |parental |sick )?leave|on (?:vacation|holiday)|away from (?:my|the) (?:desk|office|e-?mail)|automatic(?:ally generated)? (?:reply|response|message)|do not reply to this)\b/i;
 const BACK =

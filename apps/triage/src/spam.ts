@@ -8,7 +8,7 @@ const OFFERS = [
   /\b(?:you (?:have )?won|lottery|winning (?:number|notification)|unclaimed (?:funds?|inheritance)|next of kin|beneficiary|million (?:us ?d|dollars|euros?|pounds))\b/i,
   /\b(?:online casino|sports? betting|free spins|jackpot)\b/i,
   /\b(?:viagra|cialis|weight[- ]loss (?:pills?|supplements?)|male enhancement|online pharmacy)\b/i,
-  /\b(?:(?:business|personal|quick|instant) loans?|loan offer|funding for your business|merchant cash advance)\b/i,
+  /\b(?:(?:business|personal|quick|instant) loans?|loan offer|funding for your business|merchant cash advance|no credit checks?|pre-?approved for)\b/i,
   /\b(?:earn|make) (?:up to )?[$€£]?\s?\d[\d,.]*\s?(?:[$€£]|usd|eur|dollars|euros)? ?(?:per|a|every|each) (?:day|week|month|hour)\b/i,
 ];
 const SIGNS = [
@@ -17,6 +17,7 @@ const SIGNS = [
   /\bdear (?:sir or madam|sir\/madam|webmaster|(?:business|website|site) owner|friend|beneficiary|winner|ceo|manager)\b/i,
   /\b(?:limited[- ]time|act now|100 ?%|guaranteed|risk[- ]free|no obligation|special offer|free (?:trial|quote|audit|consultation)|affordable|lowest price)\b/i,
   /\b(?:unsubscribe|opt[- ]out|remove you from)\b/i,
+  /\bcongratulations\b.{0,40}\byou\b|\bclaim (?:yours|your (?:prize|reward|money|loan|bonus))\b|\bbefore midnight\b/is,
   /\b(?:whatsapp|telegram|skype) ?(?:me|us|number|:|\+)/i,
   /\b(?:our (?:team|company|agency) (?:of|offers?|provides?|specializes?|specialises?)|we (?:offer|provide|are offering)|i (?:came across|visited|was on|found|noticed) your (?:web ?)?site|are you interested|would you be interested|kindly reply|interested\?)/i,
 ];

@@ -13,7 +13,11 @@ it.each([
   ['security_incident', 'Somebody has logged into my account.'],
   ['security_incident', 'There is a charge that I never authorised.'],
   ['security_incident', 'These orders are not mine.'],
+  ['security_incident', 'You confirm a purchase to me, then two more; none of it was by me.'],
   ['privacy_request', 'Delete everything: my address and all my data.'],
+  ['privacy_request', 'Take me out of your records.\nRemove me from every database.'],
+  ['privacy_request', 'The details of another customer were in my box.'],
+  ['privacy_request', "I was shown somebody else's address."],
   ['privacy_request', 'What information do you store about me?'],
   ['self_harm', "I don't want to live any more."],
   ['safety_incident', 'The kettle gave my son an electric shock.'],
@@ -25,6 +29,11 @@ it.each([
   ['repeat_contact', 'I already asked this last week.'],
   ['repeat_contact', "It still doesn't work."],
   ['repeat_contact', 'Your answer did not help.'],
+  ['repeat_contact', 'Your colleague promised that it would be here by now.'],
+  ['repeat_contact', 'I have phoned you about this three times.'],
+  ['several_matters', 'I have two questions.'],
+  ['several_matters', 'Where is my lamp? Also, how do I get an invoice?'],
+  ['several_matters', '(a) Is it washable? (b) Do you deliver on Saturday?'],
   ['anger', 'This is ridiculous.'],
   ['anger', 'ANSWER ME RIGHT NOW PLEASE'],
 ])('sees %s in %j', (kind, body) => {
@@ -39,6 +48,9 @@ it.each([
   'Please cancel my order, I chose the wrong size.',
   'Do you deliver to Switzerland?',
   'Please unsubscribe me from the newsletter.',
+  'My card was refused three times. Why?',
+  'How do we buy with the reverse charge as a German company?',
+  'Could the parcel go to another street? We also have a shed.',
 ])('sees nothing in %j', (body) => {
   expect(kinds(body)).toEqual([]);
 });

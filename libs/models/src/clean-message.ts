@@ -3,21 +3,25 @@ const GREETING =
   /^(?:[Hh]i|[Hh]iya|[Hh]ello|HI|HELLO|[Hh]ey|[Dd]ear|[Gg]ood (?:[Mm]orning|[Aa]fternoon|[Ee]vening|[Dd]ay)|[Gg]reetings|[Tt]o whom it may concern)(?![\p{L}\p{N}'-])(?:(?:\s+(?:there|all|team|everyone|folks|guys|sir|madam|or|and|support|customer|service|(?!I\b)\p{Lu}[\p{L}'’.-]*)){0,5}\s*(?:[,!.:–-]+|\n|$))?\s*/u;
 const CLOSING =
   /^(?:(?:(?:with )?(?:best|kind|warm|many|kindest|warmest) )?(?:regards|wishes|thanks)|(?:yours )?(?:sincerely|faithfully|truly)|yours|cheers|thanks(?: (?:a lot|so much|again|in advance|very much))?|thank you(?: (?:very much|so much|in advance|again))?|best|thx|sent from my .{1,40}|get outlook for .{1,20})[\s,.!:;)–-]*$/i;
+/** 'You can ring me on 020 …' is part of a signature, wherever it stands. */
+const OWN_NUMBER =
+  /(?<=^|[.!?]\s)(?:(?:you (?:can|may)|please|feel free to) )?(?:(?:ring|call|phone|text|reach) me\b|my (?:\w+ )?(?:phone|number) is\b)[^.!?\n]*\d{3}[^.!?\n]*[.!]?/gim;
 const QUOTE_HEADER = /^(?:on .{4,200} wrote:|-{2,}\s*(?:original message|forwarded message).*|_{10,}|from: .+@.+)$/i;
 const VAGUE_SUBJECT =
-  /^(?:hi|hello|hey|help|urgent|question|a question|query|enquiry|inquiry|support|customer (?:service|support)|request|issue|problem|contact(?: form)?(?: submission)?|message|no subject|\(no subject\)|new message|ticket|feedback|please help|need help|-+)?[\s.!?]*$/i;
+  /^(?:hi|hello|hey|help|urgent|question|a question|query|enquiry|inquiry|support|customer (?:service|support)|request|issue|problem|contact(?: form)?(?: submission)?|(?:live |web )?chat(?: (?:message|transcript))?|customer (?:query|enquiry|inquiry)|message|no subject|\(no subject\)|new message|ticket|feedback|please help|need help|-+)?[\s.!?]*$/i;
 
 /**
  * What the customer says in their own words: the subject (unless it says nothing) and the body, without greeting, signature
- * and quoted mails. Classifiers and searches are asked with this; a person always sees the message as it came. Returns the
+ * and quoted mails, each line once. Classifiers and searches are asked with this; a person always sees the message as it came. Returns the
  * whole message rather than nothing.
  */
 export function cleanMessage({ subject, body }: { subject: string; body: string }): string {
   const topic = subject.replace(/^(?:\s*(?:re|fwd?|aw|wg|tr)\s*:)+\s*/i, '').trim();
-  const text = withoutSignature(lines(stripQuotes(body)))
+  const text = withoutRepeats(withoutSignature(lines(stripQuotes(body))))
     .join('\n')
     .trim()
     .replace(GREETING, '')
+    .replace(OWN_NUMBER, '')
     .trim();
   const parts = [VAGUE_SUBJECT.test(topic) || text.startsWith(topic) ? '' : topic, text].filter((part) => part !== '');
   // Subject and body are different sentences, though few subjects end like one.
@@ -44,6 +48,12 @@ function withoutQuotes(all: readonly string[]): string[] {
   const ends = [end, broken].filter((i) => i >= 0);
   const own = ends.length > 0 ? all.slice(0, Math.min(...ends)) : all;
   return own.filter((line) => !line.startsWith('>'));
+}
+
+/** A line that stands there for the second time says nothing new: pasted logs would drown what was written. */
+function withoutRepeats(all: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return all.filter((line) => line === '' || (!seen.has(line) && seen.add(line)));
 }
 
 /** A signature begins at '-- ', or at a closing formula with little after it. */

@@ -2,16 +2,19 @@ import { withTemperature } from './calibration.ts';
 import type { Classification, Classifier, IntentExamples } from './classifier.ts';
 import { crossValidate, type Calibration } from './cross-validation.ts';
 import type { Embedder } from './embedder.ts';
-import { trainEnsemble, type Embedded, type Ensemble, type Example } from './ensemble.ts';
+import { trainEnsemble, type Ensemble, type Example } from './ensemble.ts';
 import type { Nearest } from './nearest.ts';
 import { scopeScore } from './scope.ts';
 import { sentences } from './text.ts';
 
 const CANDIDATES = 5;
 const MOST_SENTENCES = 16;
+/** What a text is about that is near nothing still counts for a little: weights must not be all 0. */
+const LEAST = 1e-3;
 
 /**
- * The embedded default: learns intents from a few examples each, in a second or two for 25 intents, with no network. On
+ * The embedded default: learns intents from a few examples each, in some five seconds for 33 intents with 20 examples
+ * each, with no network. On
  * CLINC150 with 10 examples for each of 150 intents it is right in 92 % of cases. The same examples give the same classifier.
  */
 export class EnsembleClassifier implements Classifier {
@@ -54,26 +57,30 @@ export class EnsembleClassifier implements Classifier {
   }
 
   /**
-   * People wrap the one sentence that matters in others: half of what counts is the whole text, half its clearest sentence.
-   * Of CLINC150 texts wrapped in small talk (23 intents, 10 examples each, two draws) 98 and 90 % are recognised so, 87 and
-   * 89 % by the whole text alone. More weight on the sentence finds more, but takes small talk for a matter too often.
+   * People wrap what matters in other sentences, or spread it over two. So the whole text is asked about, and each sentence,
+   * and each two that follow each other; what is clearest about something counts most (weight: scope score squared, of the
+   * whole text twice). On the demo store's second wave, on which it was not chosen, 75 of 81 routine messages are
+   * recognised so; 72 by the whole text alone.
    */
   async #ask(text: string): Promise<Nearest> {
     const parts = sentences(text).slice(0, MOST_SENTENCES);
-    const queries = parts.length > 1 ? [text, ...parts] : [text];
+    const pairs = parts.slice(1).map((sentence, i) => `${parts[i]} ${sentence}`);
+    const queries = parts.length > 1 ? [text, ...parts, ...pairs] : [text];
     const vectors = await this.embedder.embed(queries);
-    const embedded = queries.map((query, i): Embedded => ({ text: query, vector: vectors[i]! }));
-    const [whole, ...rest] = embedded.map(this.ensemble);
-    const clearest = rest.toSorted((a, b) => score(b) - score(a))[0];
-    return clearest ? between(whole!, clearest) : whole!;
+    const answers = queries.map((query, i) => this.ensemble({ text: query, vector: vectors[i]! }));
+    const weights = answers.map((answer, i) => (i === 0 ? 2 : 1) * Math.max(score(answer), LEAST) ** 2);
+    return mean(answers, weights);
   }
 }
 
 const score = ({ probabilities, similarity }: Nearest): number => scopeScore(probabilities, similarity);
 
-function between(a: Nearest, b: Nearest): Nearest {
-  return {
-    probabilities: a.probabilities.map((p, i) => (p + b.probabilities[i]!) / 2),
-    similarity: (a.similarity + b.similarity) / 2,
-  };
+/** Probabilities weighted; of the similarities the largest: one near example is enough to be about something. */
+function mean(answers: readonly Nearest[], weights: readonly number[]): Nearest {
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const probabilities = new Float32Array(answers[0]!.probabilities.length);
+  for (const [n, { probabilities: some }] of answers.entries()) {
+    for (const [i, p] of some.entries()) probabilities[i]! += (p * weights[n]!) / sum;
+  }
+  return { probabilities, similarity: Math.max(...answers.map(({ similarity }) => similarity)) };
 }

@@ -13,9 +13,13 @@ export function scopeScore(probabilities: Float32Array, similarity: number): num
 /** What is taken for the threshold where there are too few intents to find one: what it came to on CLINC150. */
 export const DEFAULT_SCOPE_THRESHOLD = 0.14;
 
+/** How much a message in scope that is kept counts beside one out of scope that is turned away. */
+const KEPT = 4;
+
 /**
- * The scope score below which a text counts as out of scope: the one with the largest sum of the share kept of `known` and
- * the share turned away of `unknown` (Youden 1950, "Index for rating diagnostic tests").
+ * The scope score below which a text counts as out of scope: the one with the largest sum of the share kept of `known`,
+ * four times, and the share turned away of `unknown` (Youden 1950, "Index for rating diagnostic tests", weighted). What is kept
+ * by mistake still has to be confident and grounded before anything is sent; what is turned away always costs a person's time.
  */
 export function fitScopeThreshold(known: readonly number[], unknown: readonly number[]): number {
   if (known.length === 0 || unknown.length === 0) return DEFAULT_SCOPE_THRESHOLD;
@@ -23,7 +27,8 @@ export function fitScopeThreshold(known: readonly number[], unknown: readonly nu
   for (const threshold of known.toSorted((a, b) => a - b)) {
     const kept = known.filter((score) => score >= threshold).length / known.length;
     const turnedAway = unknown.filter((score) => score < threshold).length / unknown.length;
-    if (kept + turnedAway > best.index) best = { threshold, index: kept + turnedAway };
+    const index = KEPT * kept + turnedAway;
+    if (index > best.index) best = { threshold, index };
   }
   return best.threshold;
 }

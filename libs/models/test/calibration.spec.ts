@@ -30,7 +30,12 @@ describe('fitScopeThreshold', () => {
   });
 
   it('gives up a straggler rather than let many strangers in', () => {
-    expect(fitScopeThreshold([0.01, 0.3, 0.4, 0.5], [0.05, 0.1, 0.02, 0.2])).toBe(0.3);
+    const known = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+    expect(fitScopeThreshold([0.01, ...known], [0.05, 0.1, 0.02, 0.2])).toBe(0.3);
+  });
+
+  it('lets strangers in rather than turn many away that it knows', () => {
+    expect(fitScopeThreshold([0.01, 0.015, 0.3, 0.4], [0.05, 0.1, 0.02, 0.2])).toBe(0.01);
   });
 
   it('falls back to the default when there is nothing to go by', () => {

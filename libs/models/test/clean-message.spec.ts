@@ -25,6 +25,14 @@ describe('cleanMessage', () => {
     expect(clean(body)).toBe(expected);
   });
 
+  it.each([
+    ['Where is it? You can call me on +44 20 7946 0000 after six.', 'Where is it?'],
+    ['My phone number is 020 7946 000. Where is it?', 'Where is it?'],
+    ['Can somebody call me on 020 7946 000?', 'Can somebody call me on 020 7946 000?'],
+  ])('takes the writer’s number off %j', (body, expected) => {
+    expect(clean(body)).toBe(expected);
+  });
+
   it('keeps what follows an early thank-you', () => {
     const body = `I got it.\nThanks!\nBut now to something else: ${'I would like to send one back. '.repeat(8)}`;
     expect(clean(body)).toContain('send one back');
@@ -34,8 +42,15 @@ describe('cleanMessage', () => {
     expect(clean('It does not turn on.', 'Re: Fwd: Broken lamp')).toBe('Broken lamp\nIt does not turn on.');
   });
 
-  it.each(['Question', 'Re: help!', '(no subject)', 'URGENT', ''])('drops the subject %j', (subject) => {
-    expect(clean('It does not turn on.', subject)).toBe('It does not turn on.');
+  it.each(['Question', 'Re: help!', '(no subject)', 'URGENT', 'Chat', 'Live chat transcript', ''])(
+    'drops the subject %j',
+    (subject) => {
+      expect(clean('It does not turn on.', subject)).toBe('It does not turn on.');
+    },
+  );
+
+  it('takes what is repeated once, however often', () => {
+    expect(clean(`Where is it?\n\n${'scan ok\n'.repeat(5_000)}Ada`)).toBe('Where is it?\n\nscan ok\nAda');
   });
 
   it('returns the message rather than nothing', () => {

@@ -80,17 +80,24 @@ export const SampleTicket = z.object({
   channel: Text,
   subject: z.string(),
   body: z.string(),
+  /** What follows the body, so often: a pasted log, a picture as text. `readWorkspace` writes it out. */
+  repeat: z.object({ text: z.string().min(1), times: z.int().min(1) }).optional(),
   receivedAt: Moment,
   headers: z.record(z.string(), z.string()).optional(),
   /** Messages of wave 2 are played once wave 1 is answered. */
   wave: z.int().min(1).default(1),
+  /** What is special about it, for whoever looks for such messages; nothing acts on it. */
+  tags: z.array(Text).default([]),
   expect: z
     .object({
       /** Null where the message is about nothing in the taxonomy. */
       intent: Text.nullable(),
       outcome: z.enum(['agent', 'human', 'closed']),
+      /** Of a high-stakes message: the queue it belongs to. */
       queue: Text.optional(),
       articleId: Text.nullable().optional(),
+      /** What a right answer holds, word for word: for answers from articles that don't exist yet. */
+      says: z.array(Text).optional(),
     })
     .optional(),
 });

@@ -57,7 +57,7 @@ export async function readWorkspace(dir: string): Promise<Workspace> {
     intents: values(parts.intents),
     articles: values(parts.articles),
     customers: values(parts.customers),
-    tickets: values(parts.tickets),
+    tickets: values(parts.tickets).map(writtenOut),
     reviews: values(parts.reviews),
     ...(policySource === undefined ? {} : { policySource }),
   };
@@ -107,3 +107,7 @@ async function linesOf<T>(schema: z.ZodType<T>, dir: string, file: string, probl
 }
 
 const values = <T>(list: readonly Located<T>[]): T[] => list.map(({ value }) => value);
+
+function writtenOut({ repeat, ...ticket }: SampleTicket): SampleTicket {
+  return repeat ? { ...ticket, body: ticket.body + repeat.text.repeat(repeat.times) } : ticket;
+}

@@ -90,7 +90,7 @@ it('reads everything a folder holds', async () => {
       },
     ],
     customers: [{ ...customer, history: [] }],
-    tickets: [{ ...ticket, wave: 1 }],
+    tickets: [{ ...ticket, wave: 1, tags: [] }],
     reviews: [{ ticketId: 'T-1', action: 'write', reply: 'Soon.' }],
     policySource: 'version: 1\n',
   });

@@ -14,7 +14,7 @@ export async function send(
   progress: (sent: number) => void,
 ): Promise<void> {
   const started = Date.now();
-  for (const [i, { expect: _expect, wave: _wave, ...message }] of messages.entries()) {
+  for (const [i, { expect: _expect, wave: _wave, tags: _tags, ...message }] of messages.entries()) {
     await delay(Math.max(0, started + (i * 1000) / perSecond - Date.now()));
     await intake.post('/v1/tickets', message);
     progress(i + 1);
@@ -55,9 +55,10 @@ export class Reviewer {
     this.todo = new Map(reviews.map((r) => [r.ticketId, r]));
   }
 
-  /** Of these tickets, those that this person decides or has decided: they don't stay waiting. */
-  inHand(waiting: readonly string[]): Set<string> {
-    return new Set(waiting.filter((id) => this.todo.has(id) || this.decided.has(id)));
+  /** Of these tickets, those whose turn this person decides or has decided: they don't stay waiting. */
+  inHand(waiting: readonly FlowSummary[]): Set<string> {
+    const mine = waiting.filter(({ _id, turn }) => this.todo.has(_id) || this.decided.get(_id) === turn);
+    return new Set(mine.map(({ _id }) => _id));
   }
 
   /** Takes up what lies in the queues now, for tickets whose message of this wave has come to them. */
@@ -100,7 +101,7 @@ export async function settle(
   for (;;) {
     await reviewer?.work(turns);
     const states = (await flows(audit)).filter(({ _id }) => turns.has(_id));
-    const waiting = states.filter((s) => s.state === 'waiting').map((s) => s._id);
+    const waiting = states.filter((s) => s.state === 'waiting');
     const done = settled(turns, states, reviewer?.inHand(waiting) ?? new Set());
     progress(done.length);
     if (done.length === turns.size) return;

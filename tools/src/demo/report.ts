@@ -1,10 +1,13 @@
 import type { SampleTicket, Workspace } from '@throughline/workspace';
 import type { Timeline, TimelineStep } from './flow-client.ts';
+import { missOf } from './verdict.ts';
 
 /** What happened to one ticket, as `--report FILE` writes it. */
 export interface TicketReport {
   ticketId: string;
   wave: number;
+  /** What the workspace says should come of it. */
+  expect: SampleTicket['expect'];
   intent: string | null;
   confidence: number | null;
   priority: string | null;
@@ -37,6 +40,7 @@ export function ticketReport(message: SampleTicket, { state, turn, steps: all }:
   return {
     ticketId: message.ticketId,
     wave: message.wave,
+    expect: message.expect,
     intent: triage?.intent?.id ?? null,
     confidence: triage?.intent?.confidence ?? null,
     priority: triage?.priority ?? null,
@@ -52,16 +56,6 @@ export function ticketReport(message: SampleTicket, { state, turn, steps: all }:
   };
 }
 
-/** Sent by an agent although it should not have been, or without citing the article that holds the answer. */
-export function wrongSend(report: TicketReport, expect: SampleTicket['expect']): string | undefined {
-  if (report.outcome !== 'agent' || !expect) return undefined;
-  if (expect.outcome !== 'agent') return `was sent, expected ${expect.outcome}`;
-  if (expect.articleId && !report.citations.some((c) => c.articleId === expect.articleId)) {
-    return `cites ${report.citations.map((c) => c.articleId).join(', ')}, expected ${expect.articleId}`;
-  }
-  return undefined;
-}
-
 /** Counts and times of some tickets. */
 export interface Totals {
   tickets: number;
@@ -72,22 +66,14 @@ export interface Totals {
   medianMs: number;
   p95Ms: number;
   wrongSends: number;
-  /** Of the tickets expected to go to a person, how many were answered by an agent; 0 is the aim. */
-  shouldHaveGoneToHuman: number;
-  /** Of those that an agent was expected to answer, how many went to a person. */
-  routineToHuman: number;
-  routine: number;
 }
 
 const quantile = (sorted: readonly number[], q: number): number =>
   sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] ?? 0;
 
-export function totals(reports: readonly TicketReport[], messages: readonly SampleTicket[]): Totals {
-  // A ticket with several messages is judged by the last.
-  const expected = new Map(messages.map((m) => [m.ticketId, m.expect]));
+export function totals(reports: readonly TicketReport[]): Totals {
   const count = (outcome: TicketReport['outcome']): number => reports.filter((r) => r.outcome === outcome).length;
   const times = reports.map((r) => r.ms).toSorted((a, b) => a - b);
-  const routine = reports.filter((r) => expected.get(r.ticketId)?.outcome === 'agent');
   return {
     tickets: reports.length,
     answeredByAgent: count('agent'),
@@ -96,11 +82,7 @@ export function totals(reports: readonly TicketReport[], messages: readonly Samp
     closed: count('closed'),
     medianMs: quantile(times, 0.5),
     p95Ms: quantile(times, 0.95),
-    wrongSends: reports.filter((r) => wrongSend(r, expected.get(r.ticketId))).length,
-    shouldHaveGoneToHuman: reports.filter((r) => r.outcome === 'agent' && expected.get(r.ticketId)?.outcome === 'human')
-      .length,
-    routineToHuman: routine.filter((r) => r.outcome === 'human' || r.outcome === 'waiting').length,
-    routine: routine.length,
+    wrongSends: reports.filter((r) => r.outcome === 'agent' && missOf(r)).length,
   };
 }
 

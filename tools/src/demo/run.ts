@@ -9,13 +9,16 @@ import type { Running } from '../local/services.ts';
 import { flows, timeline } from './flow-client.ts';
 import { Reviewer, send, settle, turnsOf } from './play.ts';
 import { ticketReport, type TicketReport, totals, waves } from './report.ts';
+import { figures, missOf } from './verdict.ts';
 
 /** What the demo tells while it runs. */
 export interface Listener {
   /** A step that takes a moment begins; call what it gives back when it is done. */
   step(text: string): (done?: string) => void;
   wave(wave: number, of: number): { sent(n: number): void; settled(n: number): void; done(): void };
-  summary(wave: number, reports: readonly TicketReport[], messages: readonly SampleTicket[]): void;
+  summary(wave: number, reports: readonly TicketReport[]): void;
+  /** At the end: how all of it compares with what the workspace expects. */
+  verdict(reports: readonly TicketReport[]): void;
   note(text: string): void;
 }
 
@@ -68,12 +71,13 @@ export async function runDemo(run: DemoRun): Promise<TicketReport[]> {
     const played = await playWave(run, reviewer, wave, messages, before);
     before.push(...messages);
     reports.push(...played);
-    listener.summary(wave, played, messages);
+    listener.summary(wave, played);
     const now = await untilIndexed(run);
     if (now > known) listener.note(`${now - known} articles learned from people's answers.`);
     known = now;
   }
   for (const reason of reviewer.refused) listener.note(`A decision of reviews.jsonl was not taken: ${reason}`);
+  listener.verdict(reports);
   return reports;
 }
 
@@ -104,7 +108,8 @@ async function playWave(
 /** Writes `--report FILE`. */
 export function writeReport(file: string, workspace: Workspace, startedAt: Date, tickets: TicketReport[]): void {
   const seconds = (Date.now() - startedAt.getTime()) / 1000;
-  const report = { workspace: workspace.name, startedAt, seconds, totals: totals(tickets, workspace.tickets), tickets };
+  const judged = tickets.map((ticket) => ({ ...ticket, miss: missOf(ticket) ?? null }));
+  const head = { workspace: workspace.name, startedAt, seconds, totals: totals(tickets), figures: figures(tickets) };
   mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...head, tickets: judged }, null, 2)}\n`);
 }

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { pc } from '../output/colours.ts';
 import type { Listener } from './run.ts';
-import { waveSummary } from './summary.ts';
+import { verdictSummary, waveSummary } from './summary.ts';
 
 /** Tells the demo's progress on a terminal; plain lines where there is none. */
 export function terminalListener(write: (line: string) => void = (line) => console.log(line)): Listener {
@@ -24,7 +24,8 @@ export function terminalListener(write: (line: string) => void = (line) => conso
         done: () => bar?.stop(),
       };
     },
-    summary: (wave, reports, messages) => write(`\n${waveSummary(wave, reports, messages)}`),
+    summary: (wave, reports) => write(`\n${waveSummary(wave, reports)}`),
+    verdict: (reports) => write(`\n${verdictSummary(reports)}`),
     note: (text) => write(`  ${text}`),
   };
 }
