@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ConfigModule, registerAs } from '@nestjs/config';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { ServiceDeclaration } from '@throughline/contracts';
 import { MessagingModule } from '@throughline/messaging';
@@ -18,10 +19,13 @@ import { CONFIG, CONFIG_SCHEMA, DECLARATION } from './tokens.ts';
 export class PlatformModule {
   /** `schema` extends BaseConfig; a wrong environment stops the boot with a list of what to set. */
   static forService(declaration: ServiceDeclaration, schema: z.ZodType): DynamicModule {
+    // Read when the service boots, not when its module is imported: documents are made from modules, too.
+    const settings = registerAs('service', () => readConfig(schema, process.env) as Record<string, unknown>);
     return {
       module: PlatformModule,
       global: true,
       imports: [
+        ConfigModule.forRoot({ isGlobal: true, ignoreEnvFile: true, load: [settings] }),
         logging(),
         MessagingModule.forRootAsync({
           inject: [CONFIG],
@@ -36,7 +40,7 @@ export class PlatformModule {
       providers: [
         { provide: DECLARATION, useValue: declaration },
         { provide: CONFIG_SCHEMA, useValue: schema },
-        { provide: CONFIG, useFactory: () => readConfig(schema, process.env) },
+        { provide: CONFIG, useExisting: settings.KEY },
         Telemetry,
         { provide: READINESS, useValue: new Set() },
         { provide: APP_GUARD, useClass: BearerGuard },
