@@ -31,7 +31,6 @@ export const CloudEventBody = z
       .regex(/^application\/json\s*(;|$)/i, 'expected application/json')
       .optional()
       .describe('`application/json`, or left out.'),
-    data_base64: z.undefined('send JSON, in `data`').optional(),
     data: z.unknown().describe("The event's data, as its page says."),
     correlationid: text('The id that the story began with; left out, the event begins one.').optional(),
     causationid: text('The id of the event that caused this one.').optional(),

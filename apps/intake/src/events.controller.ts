@@ -11,7 +11,7 @@ import {
 import { EventPublisher, type ForeignEvent } from '@throughline/messaging';
 import { Answers, CallerName, CONFIG, type ConfigOf } from '@throughline/platform';
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { allowedTo, CloudEventBody, type Problem } from './cloud-event.ts';
 import type { Config } from './config.ts';
 import { Taken } from './http-answers.ts';
@@ -42,6 +42,17 @@ export class EventsController {
       429: 'More requests than `WRITES_PER_MINUTE`; `Retry-After` says in how many seconds.',
     },
     {},
+    {
+      [mediaTypes.structured]: CloudEventBody,
+      [mediaTypes.batch]: z
+        .array(CloudEventBody)
+        .min(1)
+        .max(batchSize)
+        .describe(`A list of such events, ${batchSize} at most.`),
+      [mediaTypes.binary]: z
+        .unknown()
+        .describe("The event's `data` alone; its attributes are headers, each `ce-<name>`, percent-encoded."),
+    },
   )
   async post(@Req() request: FastifyRequest, @CallerName() caller: string): Promise<z.input<typeof Taken>> {
     const allowed = allowedTo(caller, this.config.REVIEW_TOOLS);

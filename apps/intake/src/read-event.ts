@@ -40,6 +40,7 @@ export function readEvent(raw: RawEvent, allowed: readonly Contract[], caller: s
   const attributes = CloudEventBody.safeParse(raw.attributes);
   if (!attributes.success) return { problems: problemsOf(attributes.error.issues) };
   const contract = allowed.find(({ type }) => type === attributes.data.type);
+  if ('data_base64' in attributes.data) return { problems: [{ field: 'data_base64', reason: 'send JSON, in data' }] };
   if (!contract) return notAllowed(attributes.data.type, allowed, caller);
   const parsed = parse(raw);
   if ('problems' in parsed) return parsed;

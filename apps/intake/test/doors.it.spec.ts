@@ -185,7 +185,7 @@ describe('support.ticket.received', () => {
     topic,
     key,
     value: JSON.stringify(data),
-    headers: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce_${name}`, String(value)])),
+    headers: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce_${name}`, value])),
   });
 
   it('is taken in binary and in structured mode', async () => {

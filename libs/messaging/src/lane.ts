@@ -9,7 +9,7 @@ import type { IncomingRecord } from './record.ts';
  */
 export function lanesOf(service: ServiceDeclaration): (record: IncomingRecord) => string | undefined {
   const contracts = new Map<string, Contract>();
-  for (const contract of service.consumes as readonly Contract[]) {
+  for (const contract of service.consumes) {
     for (const topic of inboxes({ ...service, consumes: [contract] })) contracts.set(topic, contract);
   }
   return (record) => {
