@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { RetryableError } from '@throughline/messaging';
+import { duplicatesIn } from '@throughline/platform';
 import type { Model } from 'mongoose';
-import { duplicatesIn } from './duplicates.ts';
 import { dataOf, toStep } from './record-doc.ts';
 import { type EventDoc, FlowDoc } from './schemas.ts';
 import { type State, stateOf } from './state.ts';
@@ -47,8 +47,10 @@ export class FlowStore {
       const updates = flows.map(({ _id, steps }) => ({
         updateOne: { filter: { _id, steps: { $size: steps.length } }, update: { $set: stateOf(steps) } },
       }));
-      const { matchedCount } = await this.flows.collection.bulkWrite(updates as never, { ordered: false });
-      left = matchedCount === flows.length ? [] : left;
+      const written = this.flows.collection.bulkWrite(updates as never, { ordered: false });
+      // An update makes no document, so it meets none: whatever fails is thrown.
+      const matched = await written.then((result) => result.matchedCount, duplicatesIn);
+      left = matched === flows.length ? [] : left;
     }
   }
 
