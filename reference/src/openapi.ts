@@ -64,10 +64,11 @@ export function openApiOf({ name, declaration, routes }: Service, version: strin
 }
 
 function operationOf(route: Route): Json {
-  const { summary, status, schema, others, body, parameters } = route;
+  const { summary, status, schema, others, body, bodies, parameters } = route;
   const says = STATUS_CODES[status] ?? String(status);
   const ok = schema instanceof z.ZodVoid ? { description: says } : { description: says, ...content(schemaOf(schema)) };
-  const takes = body !== undefined || parameters.some((p) => p.in !== 'header');
+  const kinds = Object.entries(bodies).map(([type, taken]) => [type, { schema: schemaOf(taken) }]);
+  const takes = body !== undefined || kinds.length > 0 || parameters.some((p) => p.in !== 'header');
   return {
     operationId: route.at.replace('Controller.', '.').replaceAll(/[^\w]/g, '_'),
     summary,
@@ -75,6 +76,7 @@ function operationOf(route: Route): Json {
     ...(parameters.length > 0 && { parameters: parameters.map(parameterOf) }),
     // Where nothing has to be said, there may be no body at all.
     ...(body && { requestBody: { required: !body.safeParse({}).success, ...content(schemaOf(body)) } }),
+    ...(kinds.length > 0 && { requestBody: { required: true, content: Object.fromEntries(kinds) } }),
     responses: {
       [status]: ok,
       ...(takes && { 400: refused('A field is wrong, or the body is not JSON.', 'WrongFields') }),

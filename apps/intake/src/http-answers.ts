@@ -61,3 +61,16 @@ export const Mails = z.array(
     at: z.date().describe('When.'),
   }),
 );
+
+export const Taken = z.object({
+  events: z
+    .array(
+      z.object({
+        id: z.string().describe('Its id, as sent.'),
+        source: z.string().describe('Its source, as sent.'),
+        type: z.string().describe('Its type.'),
+        ticketId: z.string().describe('The ticket that it belongs to.'),
+      }),
+    )
+    .describe('What was published, in the order of the request.'),
+});

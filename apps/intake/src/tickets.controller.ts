@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, NotFoundException, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, NotFoundException, Param, Post, UseGuards } from '@nestjs/common';
 import { TicketReceived } from '@throughline/contracts';
 import { EventPublisher, eventId } from '@throughline/messaging';
 import { Answers, CallerName, ZodPipe } from '@throughline/platform';
@@ -8,6 +8,7 @@ import { Accepted, TicketView } from './http-answers.ts';
 import { messageKey, ticketIdFor } from './identity.ts';
 import type { TicketDoc } from './schemas.ts';
 import { TicketStore } from './tickets.ts';
+import { WriteLimit } from './write-limit.ts';
 
 const eventSource = '/throughline/intake';
 
@@ -22,10 +23,14 @@ export class TicketsController {
 
   @Post()
   @HttpCode(202)
+  @UseGuards(WriteLimit)
   @Answers(
     "Takes a message in: it is in the log when this answers. `Idempotency-Key`, or else the message's own id, makes a repeat harmless.",
     Accepted,
-    { 413: 'More than 256 KiB.' },
+    {
+      413: 'More than 256 KiB.',
+      429: 'More requests than `WRITES_PER_MINUTE`; `Retry-After` says in how many seconds.',
+    },
     { 'idempotency-key': 'The same key of the same caller for the same customer is the same message.' },
   )
   async post(

@@ -27,7 +27,7 @@ export function flowDiagram(): string {
   }
   return [
     'flowchart LR',
-    '  world([any system]) -->|"ticket.received"| intake',
+    '  world([any system]) -->|"ticket.received<br/>review.decided"| intake',
     ...all.map((s) => `  ${s.name}["<b>${s.name}</b><br/>${s.job}"]`),
     ...[...arrows].map(([key, names]) => {
       const [from, to] = key.split(' --> ');

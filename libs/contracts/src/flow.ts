@@ -66,7 +66,15 @@ export const services = {
     job: 'Front door and voice: messages in with context attached, replies out once each.',
     consumes: [TicketReceived, TicketClosed, ReviewRequested, ReviewClaimed, ReplyApproved],
     follows: [PolicyChanged],
-    emits: [TicketReceived, TicketOpened, ReplyDelivered, ReplyWithheld, TicketResolved, TicketEscalated],
+    emits: [
+      TicketReceived,
+      ReviewDecided,
+      TicketOpened,
+      ReplyDelivered,
+      ReplyWithheld,
+      TicketResolved,
+      TicketEscalated,
+    ],
     onFailure: 'escalate',
   },
   triage: {

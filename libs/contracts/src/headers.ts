@@ -26,6 +26,8 @@ export const EventHeaders = z
       .describe("The id of the first event of this ticket's turn; left out on the first."),
     ce_causationid: z.string().optional().describe('The id of the event that caused this one; left out on the first.'),
     ce_policyversion: z.string().optional().describe('The policy version that this turn of the ticket began with.'),
+    ce_authtype: z.string().optional().describe('`api_key`, where the event came in over HTTP.'),
+    ce_authid: z.string().optional().describe('Who published it over HTTP: the name of the token, whatever they said.'),
     'content-type': z.literal('application/json').describe('The value is JSON.'),
     traceparent: z.string().optional().describe('W3C trace context: the span that the event was sent in.'),
     tracestate: z.string().optional().describe('W3C trace state.'),

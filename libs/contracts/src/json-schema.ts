@@ -15,5 +15,11 @@ export const schemaFile = (contract: Contract): string => `${contract.name}.v${c
  */
 export function jsonSchemaOf(contract: Contract): JsonSchema {
   const { $schema, ...schema } = z.toJSONSchema(contract.schema, { io: 'input', target: 'draft-2020-12' });
-  return { $schema, $id: `urn:${contract.type}`, title: contract.type, description: contract.summary, ...schema };
+  return {
+    $schema,
+    $id: `urn:throughline:${contract.type}`,
+    title: contract.type,
+    description: contract.summary,
+    ...schema,
+  };
 }

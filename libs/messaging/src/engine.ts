@@ -7,7 +7,7 @@ import { kafkaClient, type KafkaOptions } from './kafka.ts';
 import { assertKafkajs, type ConsumerGroup } from './kafkajs-internals.ts';
 import type { Membership } from './kafkajs-requests.ts';
 import { Partition } from './partition.ts';
-import { sizeOf, toRecord } from './record.ts';
+import { type IncomingRecord, sizeOf, toRecord } from './record.ts';
 import { Scheduler, type SchedulerLimits, type Work } from './scheduler.ts';
 import { type Claim, stickyAssigner, takeLease } from './sticky-assigner.ts';
 import { TransactionClient } from './transaction-client.ts';
@@ -19,6 +19,8 @@ export interface EngineOptions extends KafkaOptions, SchedulerLimits {
   /** Which replica this is, where that is known; else the group leases it a number. Its transactional id: `<group>-<instance>`. */
   readonly instance?: string | undefined;
   readonly work: Work;
+  /** What a record waits for; undefined where it waits for nothing. */
+  readonly laneOf: (record: IncomingRecord) => string | undefined;
   /** How long a fetch waits for a full answer, in milliseconds; left out, it is given what there is at once. */
   readonly lingerMs?: number | undefined;
 }
@@ -280,8 +282,7 @@ export class Engine {
       const item = partition.add(Number(message.offset), sizeOf(message), () =>
         toRecord(message, batch.topic, batch.partition),
       );
-      // Records without a key have no order to keep.
-      if (item) this.scheduler.add(item, message.key?.toString('latin1') ?? Symbol('no key'));
+      if (item?.record) this.scheduler.add(item, this.options.laneOf(item.record) ?? Symbol('no key'));
     }
     partition.readUpTo(Number(batch.lastOffset()) + 1);
     resolveOffset(batch.lastOffset());

@@ -78,7 +78,10 @@ export function readEvent<C extends Contract>(contract: C, record: IncomingRecor
     throw new TerminalError(`ce_specversion is '${headers['ce_specversion']}'; expected 1.0.`, 'NOT_AN_EVENT');
   }
   if (headers['ce_type'] !== contract.type) {
-    throw new TerminalError(`ce_type is '${headers['ce_type']}'; this topic takes '${contract.type}'.`, 'NOT_AN_EVENT');
+    throw new TerminalError(
+      `ce_type is '${headers['ce_type']}'${otherType(contract, headers['ce_type'])}`,
+      'NOT_AN_EVENT',
+    );
   }
   const checked = contract.schema.safeParse(data);
   if (!checked.success) {
@@ -97,6 +100,15 @@ export function readEvent<C extends Contract>(contract: C, record: IncomingRecor
   };
   // The data as sent, not as parsed: fields that this version of the contract doesn't know travel on.
   return { ...envelope, data, key: record.key?.toString('utf8') ?? '', place: record.place } as EventOf<C>;
+}
+
+/** What is wrong with a type: most of all, whether it is another version of the one that is expected. */
+function otherType({ type, name, version, topic }: Contract, given = ''): string {
+  const family = type.slice(0, -String(version).length);
+  const other = given.startsWith(family) ? given.slice(family.length) : '';
+  if (!/^\d+$/.test(other)) return `; this topic takes '${type}'.`;
+  const its = `${topic.slice(0, -String(version).length)}${other}`;
+  return `: version ${other} of ${name}; version ${version} is known here. Its topic is ${its}; for this one upgrade the reader, or send version ${version}.`;
 }
 
 function optional(headers: Readonly<Record<string, string>>): Partial<Envelope> {

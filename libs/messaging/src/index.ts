@@ -27,7 +27,7 @@ export { type LetterBox, type LetterQuery, openLetters, recordAt } from './lette
 export { endMemberships } from './memberships.ts';
 export { KeepErrors, MessagingModule } from './module.ts';
 export { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
-export { stamp, type StampOptions } from './outgoing.ts';
+export { type ForeignEvent, stamp, type StampOptions } from './outgoing.ts';
 export { EventPublisher } from './publisher.ts';
 export { readTopic } from './ranges.ts';
 export type { HandledRecord, IncomingRecord, OutgoingRecord } from './record.ts';

@@ -3,7 +3,7 @@ import type { NewEvent } from '@throughline/contracts';
 import type { Producer } from 'kafkajs';
 import { chunks, kafkaClient, producerOf } from './kafka.ts';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
-import { stamp, type StampOptions } from './outgoing.ts';
+import { type ForeignEvent, passOn, stamp, type StampOptions } from './outgoing.ts';
 import type { OutgoingRecord } from './record.ts';
 
 /** Sends events from outside a handler: an HTTP command, a timer. Acknowledged by all replicas before it resolves. */
@@ -19,6 +19,14 @@ export class EventPublisher implements OnApplicationShutdown {
    */
   stamp(event: NewEvent, options?: StampOptions): OutgoingRecord {
     return stamp(this.options.declaration, event, options);
+  }
+
+  /**
+   * Makes the record of an event that an outside system made, to be sent for it.
+   * @throws TerminalError UNDECLARED_EMIT or INVALID_EMIT
+   */
+  passOn(event: ForeignEvent): OutgoingRecord {
+    return passOn(this.options.declaration, event);
   }
 
   /** Stamps and sends one event. @throws RetryableError-like kafkajs errors when the cluster doesn't take it */

@@ -9,6 +9,7 @@ import { Engine } from './engine.ts';
 import { BootError } from './errors.ts';
 import { Follower } from './follower.ts';
 import { Handling } from './handling.ts';
+import { lanesOf } from './lane.ts';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
 import { type BoundHandler, Processor } from './processor.ts';
 import { HandledRecord, type IncomingRecord } from './record.ts';
@@ -121,6 +122,7 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       deadlineMs,
       graceMs: 1_000,
       breaker,
+      laneOf: lanesOf(declaration),
       work: new Processor(declaration, this.byTopic(), { ...defaultRetry, ...retry }),
     });
     await this.engine.start();

@@ -34,6 +34,13 @@ export interface TraceHeaders {
 
 const extract = (headers: TraceHeaders): Context => propagation.extract(context.active(), headers);
 
+/** The active span's context where it belongs to the trace that these headers name, else that of the span they name. */
+export function contextOf(headers: TraceHeaders): Context {
+  const named = extract(headers);
+  const active = trace.getActiveSpan()?.spanContext().traceId;
+  return active !== undefined && active === trace.getSpanContext(named)?.traceId ? context.active() : named;
+}
+
 /** Links to the span that these headers name, e.g. from a person's decision to the request that it answers. */
 export function linkTo(headers: TraceHeaders): void {
   const spanContext = trace.getSpanContext(extract(headers));
@@ -87,11 +94,15 @@ export function inBatchSpan<T>(records: readonly (SpanContext | undefined)[], wo
 
 /**
  * Opens and ends a `send <topic>` span and gives the headers that make the consumer its child. Its parent is the active
- * span, or else (a timer) the one that the cause names, so that the turn stays one trace.
+ * span, or else (a timer) the one that the cause names, so that the turn stays one trace; `parent` where that is known.
  * Without a telemetry SDK there is no span, and the cause's headers travel on unchanged.
  */
-export function sendSpan(topic: string, eventId: string, cause: TraceHeaders | undefined): TraceHeaders {
-  const parent = trace.getActiveSpan() || !cause ? context.active() : extract(cause);
+export function sendSpan(
+  topic: string,
+  eventId: string,
+  cause: TraceHeaders | undefined,
+  parent: Context = trace.getActiveSpan() || !cause ? context.active() : extract(cause),
+): TraceHeaders {
   const attributes = { ...base(topic, 'send'), 'messaging.message.id': eventId };
   const span = tracer.startSpan(`send ${topic}`, { kind: SpanKind.PRODUCER, attributes }, parent);
   const headers: TraceHeaders = {};

@@ -13,6 +13,8 @@ export interface RouteAnswers {
   readonly others: Readonly<Record<number, string>>;
   /** What each request header that the route reads means, by its name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What the route takes as a body, by content type, where that is more than `@Body(new ZodPipe(Schema))` says. */
+  readonly bodies: Readonly<Record<string, z.ZodType>>;
 }
 
 /**
@@ -25,13 +27,14 @@ export const Answers =
     schema: S,
     others: RouteAnswers['others'] = {},
     headers: RouteAnswers['headers'] = {},
+    bodies: RouteAnswers['bodies'] = {},
   ) =>
   <T>(
     _: object,
     __: string | symbol,
     descriptor: TypedPropertyDescriptor<T & ((...args: never[]) => z.input<S> | Promise<z.input<S>>)>,
   ): void => {
-    const answers: RouteAnswers = { summary, schema, others, headers };
+    const answers: RouteAnswers = { summary, schema, others, headers, bodies };
     Reflect.defineMetadata(ANSWERS, answers, descriptor.value as object);
   };
 

@@ -17,7 +17,7 @@ class Routes {
 }
 
 it('keeps what a route answers, for the documents', () => {
-  const answers = { summary: 'Counts.', schema: Schema, others: { 404: 'Nothing to count.' }, headers: {} };
+  const answers = { summary: 'Counts.', schema: Schema, others: { 404: 'Nothing to count.' }, headers: {}, bodies: {} };
   expect(answersOf(Routes.prototype.right)).toEqual(answers);
   expect(answersOf(Routes)).toBeUndefined();
 });

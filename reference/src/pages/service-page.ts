@@ -51,7 +51,7 @@ ${environment(config, links)}
 const places = { path: 'path', query: 'query', header: 'header' } as const;
 
 function endpoint(route: Route, links: Links): string {
-  const { method, path, summary, isPublic, parameters, body, schema, status, others } = route;
+  const { method, path, summary, isPublic, parameters, body, bodies, schema, status, others } = route;
   const given = parameters.map(({ in: place, name, schema: s }) => {
     const json = jsonOf(s);
     const must = place === 'path' || !s.safeParse(undefined).success ? 'yes' : 'no';
@@ -62,12 +62,19 @@ function endpoint(route: Route, links: Links): string {
     `### ${method.toUpperCase()} ${path}`,
     `${summary}${isPublic ? ' Public.' : ''}`,
     table(['parameter', 'in', 'type', 'required', 'meaning'], given),
+    ...Object.entries(bodies).map(([type, taken]) => `Body, \`${type}\`${bodyOf(taken, links)}`),
     body && `Body:\n\n${fields(jsonOf(body), links)}`,
     `Answers ${status}${answer(schema, links)}`,
     refused.join('\n'),
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+function bodyOf(schema: z.ZodType, links: Links): string {
+  const json = jsonOf(schema);
+  if (json.properties) return `:\n\n${fields(json, links)}`;
+  return `: ${json.description ?? typeOf(json, links)}`;
 }
 
 function answer(schema: z.ZodType, links: Links): string {

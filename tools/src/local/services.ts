@@ -65,6 +65,8 @@ export async function startService(
     INSTANCE: instance,
     PORT: String(options.port(name)),
     WORKSPACE: options.workspace,
+    // One caller plays all of a run's customers.
+    WRITES_PER_MINUTE: '0',
     MODEL_DIR: join(options.root, '.throughline/models/bge-small-en-v1.5'),
     // Half a second less a start, from the second on.
     NODE_COMPILE_CACHE: join(options.root, '.throughline/cache/node'),
