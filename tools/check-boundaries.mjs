@@ -13,6 +13,8 @@ const rules = {
   'type:lib': ['type:lib'],
   'type:tool': ['type:lib'],
   'type:bench': ['type:lib', 'type:tool'],
+  // Only to read what services say of themselves.
+  'type:reference': ['type:lib', 'type:app'],
   'type:e2e': ['type:lib', 'type:tool', 'type:bench'],
 };
 const test = new Set(Object.keys(json('package.json').devDependencies));
@@ -28,6 +30,7 @@ const projects = new Map(
       {
         dir: dirname(file),
         deps: new Set(Object.keys(pkg.dependencies ?? {})),
+        test: new Set([...test, ...Object.keys(pkg.devDependencies ?? {})]),
         tags: pkg.nx?.tags ?? [],
         exports: pkg.exports ?? {},
       },
@@ -53,7 +56,7 @@ for (const [name, p] of projects) {
           .split('/')
           .slice(0, spec.startsWith('@') ? 2 : 1)
           .join('/');
-        if (pkg !== name && !p.deps.has(pkg) && !(!file.startsWith('src/') && test.has(pkg)))
+        if (pkg !== name && !p.deps.has(pkg) && !(!file.startsWith('src/') && p.test.has(pkg)))
           errors.push(`${at} is not in dependencies of ${p.dir}/package.json`);
         const sub = projects.get(pkg) && `.${spec.slice(pkg.length)}`;
         if (sub && !projects.get(pkg).exports[sub]) errors.push(`${at} is not exported by ${pkg}`);

@@ -114,7 +114,10 @@ async function build(run: string, { instances, log, signal }: SoakOptions, toEnd
   rmSync(logs, { recursive: true, force: true });
   const address = { brokers: cluster.proxied.join(','), mongodbUri: `mongodb://${store.address}` };
   // The supervisor's minute a step is for healthy days: an outage is no overdue step here.
-  const fleet = new Fleet({ ...address, dir: logs, databasePrefix: run, env: { PLAN_SCALE: '30' }, signal }, instances);
+  const fleet = new Fleet(
+    { ...address, dir: logs, databasePrefix: run, env: { PLAN_SCALE: '30', SWEEP_MS: '10000' }, signal },
+    instances,
+  );
   toEnd.push(() => fleet.end());
   await fleet.start();
   const world: World = { cluster, store, fleet };

@@ -11,3 +11,7 @@ export function repoRoot(from = process.cwd()): string {
     if (dir === dirname(dir)) throw new Error(`${from} is not inside the Throughline repository: change directory`);
   }
 }
+
+/** Where the embedding model lies: MODEL_DIR, or where set-up put it. */
+export const modelDir = (): string =>
+  process.env['MODEL_DIR'] ?? join(repoRoot(), '.throughline/models/bge-small-en-v1.5');

@@ -1,4 +1,5 @@
-import { type Filter, instant, matches, matchesAll } from '../src/dlq/filter.ts';
+import { type Filter, matches, matchesAll } from '../src/dlq/filter.ts';
+import { instant } from '../src/dlq/instant.ts';
 import { waitMs } from '../src/dlq/settle.ts';
 import { letter } from './support/letter.ts';
 

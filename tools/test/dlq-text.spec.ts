@@ -4,7 +4,7 @@ import { Groups, pattern } from '../src/dlq/groups.ts';
 import { asText as listText } from '../src/dlq/list.ts';
 import { outcomeText } from '../src/dlq/outcome.ts';
 import { asText as letterText } from '../src/dlq/show.ts';
-import { shortened, visible } from '../src/dlq/visible.ts';
+import { shortened, visible } from '../src/output/visible.ts';
 import { letter } from './support/letter.ts';
 
 const groupsOf = (...all: Letter[]) => {

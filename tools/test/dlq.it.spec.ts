@@ -172,16 +172,16 @@ describe('dlq', () => {
 
   it('asks for a reason and for which letters, and tells by its exit code how it went', () => {
     expect(cli('redrive', '--service', service)).toMatchObject({
-      code: 1,
+      code: 2,
       err: expect.stringMatching(/Say why: --why/),
     });
-    expect(cli('drop', '--why', 'x')).toMatchObject({ code: 1, err: expect.stringMatching(/Say which letters/) });
+    expect(cli('drop', '--why', 'x')).toMatchObject({ code: 2, err: expect.stringMatching(/Say which letters/) });
     expect(cli('show', placeText(at(999)))).toMatchObject({
       code: 1,
       err: expect.stringMatching(/There is no letter at/),
     });
     const refused = cli('redrive', placeText(at(0)), '--why', 'once more', '--json');
-    expect([refused.code, JSON.parse(refused.out)]).toMatchObject([2, { settled: 0, refusals: 1 }]);
+    expect([refused.code, JSON.parse(refused.out)]).toMatchObject([3, { settled: 0, refusals: 1 }]);
     const dropped = cli('drop', placeText(at(total)), '--why', 'a tombstone', '--by', 'maria');
     expect(dropped).toMatchObject({ code: 0, out: expect.stringMatching(/^Dropped 1 letter\./) });
     expect(cli('show', placeText(at(total))).out).toMatch(/dropped by maria at .*: a tombstone/);

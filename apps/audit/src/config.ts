@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 /** Audit's environment. */
 export const Config = MongoConfig.extend({
-  /** Names the Kafka cluster in every event's place, so that trails of several can lie side by side. */
   CLUSTER: z
     .string()
     .regex(/^[a-z0-9-]+$/i, 'expected letters, digits and -')
-    .default('main'),
+    .default('main')
+    .describe("Names the Kafka cluster in every event's place, so that trails of several can lie side by side."),
 });

@@ -1,17 +1,12 @@
 import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common';
-import { ZodPipe } from '@throughline/platform';
-import { z } from 'zod';
+import { Answers, ZodPipe } from '@throughline/platform';
+import type { z } from 'zod';
 import { EventStore } from './events.ts';
 import { FlowStore } from './flows.ts';
+import { Detail, Flows, Listing, TimelineView } from './http-answers.ts';
 import { dataOf } from './record-doc.ts';
 import type { FlowDoc, FlowStep } from './schemas.ts';
 import { causalOrder } from './state.ts';
-
-const Listing = z.object({
-  state: z.enum(['agent', 'human', 'closed', 'waiting', 'open']).optional(),
-  limit: z.coerce.number().int().min(1).max(10_000).default(100),
-});
-const Detail = z.object({ data: z.stringbool().default(false) });
 
 type Timeline = Omit<FlowDoc, 'steps' | '_id'> & { ticketId: string; steps: (FlowStep & { data?: unknown })[] };
 
@@ -22,8 +17,10 @@ export class TimelineController {
     private readonly flows: FlowStore,
   ) {}
 
-  /** Every step of a ticket, each after the one that caused it; with `?data=true` with what each event said. */
   @Get('tickets/:ticketId/timeline')
+  @Answers('Every step of a ticket, each after the one that caused it.', TimelineView, {
+    404: 'No event of this ticket is in the trail.',
+  })
   async timeline(
     @Param('ticketId') ticketId: string,
     @Query(new ZodPipe(Detail)) { data }: z.output<typeof Detail>,
@@ -41,8 +38,8 @@ export class TimelineController {
     return { ticketId, ...rest, steps: withData };
   }
 
-  /** Tickets by state, without their steps. */
   @Get('flows')
+  @Answers('Tickets by state, without their steps.', Flows)
   async list(
     @Query(new ZodPipe(Listing)) { state, limit }: z.output<typeof Listing>,
   ): Promise<Omit<FlowDoc, 'steps'>[]> {

@@ -1,4 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
+import { Answers } from '@throughline/platform';
+import { Queues } from './http-answers.ts';
 import { ReviewStore } from './review.store.ts';
 import { type QueueView, queuesOf } from './views.ts';
 
@@ -6,8 +8,8 @@ import { type QueueView, queuesOf } from './views.ts';
 export class QueuesController {
   constructor(private readonly store: ReviewStore) {}
 
-  /** The queues in which something waits. */
   @Get()
+  @Answers('The queues in which something waits.', Queues)
   async list(): Promise<QueueView[]> {
     return queuesOf(await this.store.waiting(), new Date());
   }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** The drafter's environment. */
 export const Config = BaseConfig.extend({
-  /** Where the embedding model lies, as set-up fetched it. */
-  MODEL_DIR: z.string().min(1, 'set it to the folder with model.onnx and tokenizer.json'),
+  MODEL_DIR: z
+    .string()
+    .min(1, 'set it to the folder with model.onnx and tokenizer.json')
+    .describe('Where the embedding model lies, as set-up fetched it.'),
 });

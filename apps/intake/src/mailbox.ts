@@ -1,8 +1,9 @@
 import { Controller, Get, Injectable, Query } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { ZodPipe } from '@throughline/platform';
+import { Answers, ZodPipe } from '@throughline/platform';
 import type { Model } from 'mongoose';
 import { z } from 'zod';
+import { Mails } from './http-answers.ts';
 import { MailDoc } from './schemas.ts';
 
 /** The channel of this version: replies lie in a mailbox to be read over HTTP. */
@@ -22,9 +23,9 @@ export class Mailbox {
 }
 
 const Filter = z.object({
-  customerId: z.string().optional(),
-  ticketId: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  customerId: z.string().optional().describe('Of this customer only.'),
+  ticketId: z.string().optional().describe('Of this ticket only.'),
+  limit: z.coerce.number().int().min(1).max(1000).default(100).describe('At most so many.'),
 });
 
 @Controller('v1/mailbox')
@@ -32,6 +33,7 @@ export class MailboxController {
   constructor(private readonly mailbox: Mailbox) {}
 
   @Get()
+  @Answers('What customers got, oldest first.', Mails)
   list(@Query(new ZodPipe(Filter)) { customerId, ticketId, limit }: z.output<typeof Filter>): Promise<MailDoc[]> {
     return this.mailbox.list({ ...(customerId && { customerId }), ...(ticketId && { ticketId }) }, limit);
   }

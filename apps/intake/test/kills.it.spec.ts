@@ -1,6 +1,5 @@
 // Killed after every single step, intake ends where it would have ended without.
 import {
-  contracts,
   ReplyApproved,
   ReplyDelivered,
   services,
@@ -8,38 +7,30 @@ import {
   TicketReceived,
   TicketResolved,
 } from '@throughline/contracts';
-import {
-  applyTopics,
-  deleteTopics,
-  type OutgoingRecord,
-  sendRecords,
-  stamp,
-  topicConfigs,
-  topicsOf,
-} from '@throughline/messaging';
-import { eventsOf, killAtEveryStep } from '@throughline/platform/testing';
+import { type OutgoingRecord, sendRecords, stamp } from '@throughline/messaging';
+import { eventsOf, freshTopics, killAtEveryStep } from '@throughline/platform/testing';
 import mongoose from 'mongoose';
 
 const kafka = { brokers: (process.env['KAFKA_BROKERS'] ?? '').split(','), clientId: 'test' };
 const database = `intake-kills-${process.pid}`;
+const intake = { service: services.intake, kafka, env: { MONGODB_DATABASE: database } };
 const elsewhere = { name: 'elsewhere', emits: [TicketReceived, ReplyApproved] };
 const { ticketId, customerId } = ReplyApproved.example;
 let store: mongoose.Connection;
 
 beforeAll(async () => {
-  const ours = services.intake;
-  await deleteTopics(kafka, topicsOf(ours), [ours.name]);
-  await applyTopics(kafka, topicConfigs(contracts, [ours], { partitions: 1, replicationFactor: 1 }));
+  await freshTopics(intake);
   store = await mongoose.createConnection(process.env['MONGODB_URI'] ?? '', { dbName: database }).asPromise();
 }, 60_000);
 afterAll(async () => {
   await store.dropDatabase();
   await store.close();
-});
+  await freshTopics(intake);
+}, 60_000);
 
 const livesWith = async (record: OutgoingRecord): Promise<string[]> => {
   await sendRecords(kafka, [record]);
-  return killAtEveryStep({ MONGODB_DATABASE: database });
+  return killAtEveryStep(intake);
 };
 const documents = (collection: string) => store.collection(collection).find().toArray();
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, NotFoundException, Param, Put, Query } from '@nestjs/common';
-import { CallerName, ZodPipe } from '@throughline/platform';
+import { KbArticle } from '@throughline/contracts';
+import { Answers, CallerName, ZodPipe } from '@throughline/platform';
 import { z } from 'zod';
 import { type Article, put, retract } from './article.ts';
 import { ArticleStore } from './article.store.ts';
@@ -8,22 +9,34 @@ const Path = z.object({
   articleId: z
     .string()
     .max(200)
-    .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'expected letters, digits, dot, - and _'),
+    .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'expected letters, digits, dot, - and _')
+    .describe('The article.'),
 });
 
 const text = z.string().regex(/\S/, 'must not be blank');
 
 const Stated = z.object({
-  title: text.max(500),
-  body: text,
-  intents: z.array(z.string().min(1)).default([]),
-  questions: z.array(text).default([]),
+  title: text.max(500).describe('Its title.'),
+  body: text.describe('Markdown; paragraphs are what replies quote.'),
+  intents: z.array(z.string().min(1)).default([]).describe('The intents that it answers, by id.'),
+  questions: z.array(text).default([]).describe('How people ask for it.'),
 });
 
+const Status = z.enum(['active', 'trial', 'retracted']);
+
 const Listing = z.object({
-  intent: z.string().optional(),
-  status: z.enum(['active', 'trial', 'retracted']).optional(),
+  intent: z.string().optional().describe('That answer this intent.'),
+  status: Status.optional().describe('In this state only.'),
 });
+
+const Commanded = z.object({
+  articleId: z.string().describe('The article.'),
+  revision: z.int().describe('Its revision now.'),
+  status: Status.describe('Its state now.'),
+  changed: z.boolean().describe('Whether this call changed it.'),
+});
+
+const none = { 404: 'No such article.' };
 
 const answer = ({ articleId, revision, status }: Article, changed: boolean) => ({
   articleId,
@@ -38,17 +51,19 @@ export class ArticlesController {
   constructor(private readonly store: ArticleStore) {}
 
   @Get()
+  @Answers('The articles, by id.', z.array(KbArticle.schema))
   async list(@Query(new ZodPipe(Listing)) listing: z.infer<typeof Listing>): Promise<Article[]> {
     return this.store.list(listing);
   }
 
   @Get(':articleId')
+  @Answers('One article.', KbArticle.schema, none)
   async one(@Param('articleId') articleId: string): Promise<Article> {
     return (await this.store.find(articleId)) ?? missing(articleId);
   }
 
-  /** The same content again changes nothing; other content is the next revision. */
   @Put(':articleId')
+  @Answers('States an article. The same content again changes nothing; other content is the next revision.', Commanded)
   async put(
     @Param(new ZodPipe(Path)) { articleId }: z.infer<typeof Path>,
     @CallerName() by: string,
@@ -58,8 +73,8 @@ export class ArticlesController {
     return answer(...(await this.store.command(articleId, (existing) => put(existing, articleId, content, by, at))));
   }
 
-  /** Retracted, not forgotten: replies that cited it can still be explained. */
   @Delete(':articleId')
+  @Answers('Retracts an article. It is not forgotten: replies that cited it can still be explained.', Commanded, none)
   async retract(@Param('articleId') articleId: string) {
     const at = new Date().toISOString();
     return answer(...(await this.store.command(articleId, (existing) => retract(existing ?? missing(articleId), at))));

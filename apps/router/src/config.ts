@@ -3,6 +3,12 @@ import { z } from 'zod';
 
 /** The router's environment. */
 export const Config = BaseConfig.extend({
-  /** How long a ticket waits for the policy version it began with, before the gate fails closed; milliseconds. */
-  POLICY_WAIT_MS: z.coerce.number().int().min(0).default(5_000),
+  POLICY_WAIT_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(5_000)
+    .describe(
+      'How long a ticket waits for the policy version it began with, before the gate fails closed; milliseconds.',
+    ),
 });

@@ -3,8 +3,12 @@ import { z } from 'zod';
 
 /** Triage's environment. */
 export const Config = BaseConfig.extend({
-  /** The workspace folder whose taxonomy the classifier learns. */
-  WORKSPACE: z.string().min(1, 'set it to the workspace folder'),
-  /** Where the embedding model lies, as set-up fetched it. */
-  MODEL_DIR: z.string().min(1, 'set it to the folder with model.onnx and tokenizer.json'),
+  WORKSPACE: z
+    .string()
+    .min(1, 'set it to the workspace folder')
+    .describe('The workspace folder whose taxonomy the classifier learns.'),
+  MODEL_DIR: z
+    .string()
+    .min(1, 'set it to the folder with model.onnx and tokenizer.json')
+    .describe('Where the embedding model lies, as set-up fetched it.'),
 });

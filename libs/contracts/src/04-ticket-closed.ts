@@ -8,12 +8,12 @@ export const TicketClosed = defineEvent({
   name: 'ticket.closed',
   summary: 'The turn ended without a reply: spam, a machine, a duplicate, or closed by a person.',
   schema: TicketRef.extend({
-    reason: z.enum(['spam', 'auto_reply', 'bounce', 'duplicate', 'empty', 'by_person']),
+    reason: z
+      .enum(['spam', 'auto_reply', 'bounce', 'duplicate', 'empty', 'by_person'])
+      .describe('Why there is no reply.'),
     by: Actor,
-    /** The words or headers that gave rise to it, or the person's remark. */
-    note: z.string().optional(),
-    /** The review that this ends, where a person closed it. */
-    reviewId: z.string().optional(),
+    note: z.string().optional().describe("The words or headers that gave rise to it, or the person's remark."),
+    reviewId: z.string().optional().describe('The review that this ends, where a person closed it.'),
   }),
   key: (data) => data.customerId,
   subject: (data) => data.ticketId,

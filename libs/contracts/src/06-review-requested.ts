@@ -8,18 +8,19 @@ export const ReviewRequested = defineEvent({
   name: 'review.requested',
   summary: 'A person has to decide: which queue, why, and the evidence.',
   schema: TicketRef.extend({
-    /** One review a ticket and turn; a message that comes while a review is open joins it. */
-    reviewId: z.string(),
-    kind: z.enum(['reply', 'conflict']),
-    queue: z.string(),
-    /** In plain words, for the person. */
-    reasons: z.array(z.string()).min(1),
-    rules: z.array(FiredRule),
+    reviewId: z
+      .string()
+      .describe('One review a ticket and turn; a message that comes while a review is open joins it.'),
+    kind: z
+      .enum(['reply', 'conflict'])
+      .describe('What is to be decided: a reply, or what the knowledge base should say.'),
+    queue: z.string().describe('The human queue.'),
+    reasons: z.array(z.string()).min(1).describe('In plain words, for the person.'),
+    rules: z.array(FiredRule).describe('The rules that fired.'),
     ticket: Ticket,
     triage: Triage.optional(),
     draft: Draft.optional(),
-    /** A person's reply that the gate refused, to be put right. */
-    refused: Reply.optional(),
+    refused: Reply.optional().describe("A person's reply that the gate refused, to be put right."),
   }),
   key: (data) => data.customerId,
   subject: (data) => data.ticketId,

@@ -8,11 +8,10 @@ export const ReviewClaimed = defineEvent({
   name: 'review.claimed',
   summary: 'A person took a review, handed it back, or its lease ended.',
   schema: TicketRef.extend({
-    reviewId: z.string(),
-    status: z.enum(['claimed', 'released', 'expired']),
+    reviewId: z.string().describe('The review.'),
+    status: z.enum(['claimed', 'released', 'expired']).describe('Taken, handed back, or its lease ran out.'),
     by: Actor,
-    /** When the lease ends, with `claimed`. */
-    until: z.string().optional(),
+    until: z.string().optional().describe('When the lease ends, with `claimed`.'),
   }),
   key: (data) => data.customerId,
   subject: (data) => data.ticketId,

@@ -8,18 +8,18 @@ export const ReviewDecided = defineEvent({
   name: 'review.decided',
   summary: 'A person approved, edited, wrote, asked back, reassigned or closed.',
   schema: TicketRef.extend({
-    reviewId: z.string(),
-    /** The id of the `review.requested` event that was decided on. */
-    requestId: z.string(),
-    action: z.enum(['approve', 'edit', 'write', 'ask_back', 'reassign', 'close']),
+    reviewId: z.string().describe('The review.'),
+    requestId: z.string().describe('The id of the `review.requested` event that was decided on.'),
+    action: z.enum(['approve', 'edit', 'write', 'ask_back', 'reassign', 'close']).describe('What the person decided.'),
     by: Actor,
-    /** SHA-256, hex, of the evidence as it was shown to the person. */
-    shown: z.string(),
-    /** The text to send, with `edit`, `write` and `ask_back`; `approve` sends the draft. */
-    text: z.string().min(1).optional(),
-    /** Where to, with `reassign`. */
-    queue: z.string().optional(),
-    note: z.string().optional(),
+    shown: z.string().describe('SHA-256, hex, of the evidence as it was shown to the person.'),
+    text: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The text to send, with `edit`, `write` and `ask_back`; `approve` sends the draft.'),
+    queue: z.string().optional().describe('Where to, with `reassign`.'),
+    note: z.string().optional().describe('A remark, for other people.'),
     ticket: Ticket,
     triage: Triage.optional(),
     draft: Draft.optional(),

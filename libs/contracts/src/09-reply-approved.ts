@@ -9,8 +9,7 @@ export const ReplyApproved = defineEvent({
   summary: 'A reply passed the policy.',
   schema: TicketRef.extend({
     reply: Reply,
-    /** Rules that fired without changing the route. */
-    rules: z.array(FiredRule),
+    rules: z.array(FiredRule).describe('Rules that fired without changing the route.'),
     ticket: Ticket,
     triage: Triage.optional(),
     draft: Draft.optional(),

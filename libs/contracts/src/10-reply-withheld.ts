@@ -9,9 +9,12 @@ export const ReplyWithheld = defineEvent({
   summary: 'An approved reply was not sent, and never will be.',
   schema: TicketRef.extend({
     reply: Reply,
-    /** `overtaken`: a newer turn exists; `answered`: the turn has its reply; `review_open`: a person has the word. */
-    reason: z.enum(['overtaken', 'answered', 'review_open', 'kill_switch', 'closed']),
-    detail: z.string(),
+    reason: z
+      .enum(['overtaken', 'answered', 'review_open', 'kill_switch', 'closed'])
+      .describe(
+        '`overtaken`: a newer turn exists; `answered`: the turn has its reply; `review_open`: a person has the word.',
+      ),
+    detail: z.string().describe('Why, in plain words.'),
   }),
   key: (data) => data.customerId,
   subject: (data) => data.ticketId,

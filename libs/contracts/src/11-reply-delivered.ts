@@ -9,10 +9,9 @@ export const ReplyDelivered = defineEvent({
   summary: 'A reply was handed to the channel, once.',
   schema: TicketRef.extend({
     reply: Reply,
-    /** The idempotency key of the delivery: one a ticket and turn. */
-    deliveryId: z.string(),
-    channel: z.string(),
-    at: Instant,
+    deliveryId: z.string().describe('The idempotency key of the delivery: one a ticket and turn.'),
+    channel: z.string().describe('The channel that it was handed to.'),
+    at: Instant.describe('When.'),
   }),
   key: (data) => data.customerId,
   subject: (data) => data.ticketId,

@@ -10,8 +10,7 @@ export const TicketResolved = defineEvent({
     reply: Reply,
     ticket: Ticket,
     triage: Triage.optional(),
-    /** What the drafter had proposed, or why it abstained. */
-    draft: Draft.optional(),
+    draft: Draft.optional().describe('What the drafter had proposed, or why it abstained.'),
   }),
   key: (data) => data.customerId,
   subject: (data) => data.ticketId,

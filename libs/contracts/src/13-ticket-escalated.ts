@@ -14,12 +14,10 @@ export const TicketEscalated = defineEvent({
   name: 'ticket.escalated',
   summary: 'A step failed for good or is overdue; a person takes over.',
   schema: TicketRef.extend({
-    /** The step of the plan that was not done, or {@link undeliveredStep}. */
-    step: z.string(),
-    reason: z.string(),
-    /** The class of the error, where one was thrown. */
-    errorClass: z.string().optional(),
-    /** As much of the evidence as the one who escalates has. */
+    step: z.string().describe('The step of the plan that was not done; `webhook` where a reply was said and did not arrive.'),
+    reason: z.string().describe('Why it was not done.'),
+    errorClass: z.string().optional().describe('The class of the error, where one was thrown.'),
+    // As much of the evidence as the one who escalates has.
     ticket: Ticket.optional(),
     triage: Triage.optional(),
     draft: Draft.optional(),

@@ -8,23 +8,23 @@ export const KbArticle = defineEvent({
   summary: 'An article of the knowledge base, as it is now.',
   compacted: true,
   schema: z.object({
-    articleId: z.string().min(1),
-    /** +1 with every change of what a reader sees. */
-    revision: z.int().min(1),
-    title: z.string().min(1),
-    intents: z.array(z.string()),
-    /** How people ask for it. */
-    questions: z.array(z.string()),
-    /** Markdown; paragraphs are what replies quote. */
-    body: z.string().min(1),
-    status: z.enum(['active', 'trial', 'retracted']),
-    /** Where it came from; `ticketId` where a person's answer taught it. */
-    origin: z.object({
-      kind: z.enum(['workspace', 'human']),
-      ticketId: z.string().optional(),
-      by: z.string().optional(),
-    }),
-    updatedAt: Instant,
+    articleId: z.string().min(1).describe('The article; also the key of the record.'),
+    revision: z.int().min(1).describe('+1 with every change of what a reader sees.'),
+    title: z.string().min(1).describe('Its title.'),
+    intents: z.array(z.string()).describe('The intents that it answers, by id.'),
+    questions: z.array(z.string()).describe('How people ask for it.'),
+    body: z.string().min(1).describe('Markdown; paragraphs are what replies quote.'),
+    status: z
+      .enum(['active', 'trial', 'retracted'])
+      .describe('`trial`: learned, not yet confirmed; `retracted`: no longer quoted.'),
+    origin: z
+      .object({
+        kind: z.enum(['workspace', 'human']).describe("Loaded with the workspace, or learned from a person's answer."),
+        ticketId: z.string().optional().describe('The ticket whose answer taught it.'),
+        by: z.string().optional().describe('Who wrote it.'),
+      })
+      .describe('Where it came from.'),
+    updatedAt: Instant.describe('When it last changed.'),
   }),
   key: (data) => data.articleId,
   example: {

@@ -2,18 +2,32 @@ import { z } from 'zod';
 import { defineEvent } from './contract.ts';
 import { Actor, Instant } from './shapes.ts';
 
+const said = { by: Actor, at: Instant.describe('When.') };
+
 /** The guardrail policy: its versions, which one is active, and the kill switch. */
 export const PolicyChanged = defineEvent({
   name: 'policy',
   summary: 'A policy version exists, another became active, or the kill switch was turned.',
   compacted: true,
   schema: z.discriminatedUnion('kind', [
-    /** `version` is the content hash of `source`, the YAML text. */
-    z.object({ kind: z.literal('document'), version: z.string(), source: z.string(), by: Actor, at: Instant }),
-    z.object({ kind: z.literal('active'), version: z.string(), by: Actor, at: Instant }),
-    /** On: no automatic reply is sent any more; people go on. */
-    z.object({ kind: z.literal('kill_switch'), on: z.boolean(), by: Actor, at: Instant }),
+    z.object({
+      kind: z.literal('document').describe('A policy version exists. Key: the version.'),
+      version: z.string().describe('Content hash of `source`.'),
+      source: z.string().describe('The policy, YAML.'),
+      ...said,
+    }),
+    z.object({
+      kind: z.literal('active').describe('A version is in force from now on. Key: `active`.'),
+      version: z.string().describe('Which.'),
+      ...said,
+    }),
+    z.object({
+      kind: z.literal('kill_switch').describe('The kill switch was turned. Key: `kill_switch`.'),
+      on: z.boolean().describe('On: no automatic reply is sent any more; people go on.'),
+      ...said,
+    }),
   ]),
+  keyMeaning: 'The version of a document; else `active` or `kill_switch`.',
   key: (data) => (data.kind === 'document' ? data.version : data.kind),
   example: {
     kind: 'active',

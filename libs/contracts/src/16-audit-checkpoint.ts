@@ -7,13 +7,20 @@ export const AuditCheckpoint = defineEvent({
   name: 'audit.checkpoint',
   summary: 'How far each hash chain of the trail reaches, signed.',
   schema: z.object({
-    checkpointId: z.string(),
-    at: Instant,
-    /** One chain a partition; `hash` (SHA-256, hex) covers every record up to `offset`. */
-    chains: z.array(z.object({ topic: z.string(), partition: z.int(), offset: z.string(), hash: z.string() })),
-    keyId: z.string(),
-    /** Ed25519 over the canonical JSON of the fields above, base64. */
-    signature: z.string(),
+    checkpointId: z.string().describe('Its name; also the key of the record.'),
+    at: Instant.describe('When it was made.'),
+    chains: z
+      .array(
+        z.object({
+          topic: z.string().describe('The topic.'),
+          partition: z.int().describe('The partition.'),
+          offset: z.string().describe('The last record that the chain covers; decimal.'),
+          hash: z.string().describe('SHA-256, hex.'),
+        }),
+      )
+      .describe('One chain a partition; `hash` (SHA-256, hex) covers every record up to `offset`.'),
+    keyId: z.string().describe('The key that it is signed with.'),
+    signature: z.string().describe('Ed25519 over the canonical JSON of the fields above, base64.'),
   }),
   key: (data) => data.checkpointId,
   example: {

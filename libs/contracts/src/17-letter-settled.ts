@@ -4,10 +4,9 @@ import { ref } from './examples.ts';
 import { Actor, Instant } from './shapes.ts';
 
 const At = z.object({
-  topic: z.string().min(1),
-  partition: z.int().min(0),
-  /** Decimal. */
-  offset: z.string().regex(/^\d+$/),
+  topic: z.string().min(1).describe('The topic.'),
+  partition: z.int().min(0).describe('The partition.'),
+  offset: z.string().regex(/^\d+$/).describe('The offset; decimal.'),
 });
 
 /**
@@ -18,26 +17,27 @@ export const LetterSettled = defineEvent({
   name: 'letter.settled',
   summary: 'A dead letter was sent back to its service, or dropped, by whom and why.',
   schema: z.object({
-    action: z.enum(['redriven', 'dropped']),
-    /** Where the letter lies, in the dead letters. */
-    letter: At,
-    /** The service that could not handle it. */
-    service: z.string().min(1),
-    /** Where the record lay that it was made of, where the letter says so. */
-    origin: At.optional(),
-    /** The record's key, where it had one. */
-    key: z.string().optional(),
-    /** What of the ticket could be read from the letter. */
-    ticketId: z.string().optional(),
-    customerId: z.string().optional(),
-    turn: z.int().optional(),
-    /** What had gone wrong, shortened. */
-    failure: z.object({ reason: z.string(), errorClass: z.string().optional(), errorCode: z.string().optional() }),
-    why: z.string().min(1).max(2000),
+    action: z.enum(['redriven', 'dropped']).describe('Sent back to its service, or dropped.'),
+    letter: At.describe('Where the letter lies, in the dead letters.'),
+    service: z.string().min(1).describe('The service that could not handle it.'),
+    origin: At.optional().describe('Where the record lay that it was made of, where the letter says so.'),
+    key: z.string().optional().describe("The record's key, where it had one."),
+    ticketId: z.string().optional().describe('The ticket, where it could be read.'),
+    customerId: z.string().optional().describe('The customer, where it could be read.'),
+    turn: z.int().optional().describe('The turn, where it could be read.'),
+    failure: z
+      .object({
+        reason: z.string().describe('In words.'),
+        errorClass: z.string().optional().describe("The error's class."),
+        errorCode: z.string().optional().describe("The error's code."),
+      })
+      .describe('What had gone wrong, shortened.'),
+    why: z.string().min(1).max(2000).describe('Why the person did so.'),
     by: Actor,
-    at: Instant,
+    at: Instant.describe('When.'),
   }),
   // All that is ever said of one letter, in order.
+  keyMeaning: "The letter's place: `<topic>/<partition>@<offset>`.",
   key: ({ letter }) => `${letter.topic}/${letter.partition}@${letter.offset}`,
   subject: (data) => data.ticketId,
   example: {

@@ -42,6 +42,8 @@ export interface ContractOptions<S extends z.ZodType> {
   schema: S;
   /** The Kafka record key: order holds among events of one key. */
   key: (data: z.infer<S>) => string;
+  /** What the key is, in words; left out where it is one field of the data. */
+  keyMeaning?: string | undefined;
   /** `ce_subject`: the ticket's id, for events about a ticket. */
   subject?: (data: z.infer<S>) => string | undefined;
   /** True for a topic that keeps the last record of every key for ever. */
@@ -62,6 +64,8 @@ export interface Contract<Data = unknown> {
   readonly schema: z.ZodType<Data>;
   readonly compacted: boolean;
   readonly example: Data;
+  /** What the key is, where it isn't one field of the data. */
+  readonly keyMeaning: string | undefined;
   key(data: Data): string;
   subject(data: Data): string | undefined;
   /** An event of this kind, to be returned by a handler or published. Ids, time and cause are stamped on sending. */
@@ -92,7 +96,7 @@ export type Emitted<E extends readonly Contract[]> = { [K in keyof E]: NewEvent<
 
 /** Declares one kind of event. Throws if the name is malformed. */
 export function defineEvent<S extends z.ZodType>(options: ContractOptions<S>): Contract<z.infer<S>> {
-  const { name, summary, schema, key, subject, example, version = 1, compacted = false } = options;
+  const { name, summary, schema, key, keyMeaning, subject, example, version = 1, compacted = false } = options;
   if (!/^[a-z]+(\.[a-z]+)?$/.test(name)) {
     throw new Error(`Contract name '${name}': expected one or two lower-case words, like 'ticket.opened'.`);
   }
@@ -105,6 +109,7 @@ export function defineEvent<S extends z.ZodType>(options: ContractOptions<S>): C
     schema: schema as z.ZodType<z.infer<S>>,
     compacted,
     example,
+    keyMeaning,
     key,
     subject: subject ?? (() => undefined),
     of: (data, given) => ({ contract, data, ...given }),

@@ -160,6 +160,23 @@ export const coreServices: readonly CoreService[] = Object.values(services).filt
   (service): service is CoreService => !('optional' in service),
 );
 
+/** Somebody who makes events of a kind and is no service of the flow. */
+export interface OutsideProducer {
+  readonly contract: Contract;
+  /** In words. */
+  readonly who: string;
+  /** An example of their `ce_source`, where such an event begins a story: nothing caused it. */
+  readonly source?: string;
+}
+
+/** Who else makes events, beside the services that declare them in `emits`. */
+export const outsideProducers: readonly OutsideProducer[] = [
+  { contract: TicketReceived, who: 'any system', source: '/acme/helpdesk' },
+  { contract: ReviewDecided, who: 'any review tool' },
+  { contract: PolicyChanged, who: '`throughline policy`', source: '/throughline/cli' },
+  { contract: LetterSettled, who: '`throughline dlq`', source: '/throughline/operator' },
+];
+
 /** The services' ports on one machine, so that their defaults don't clash. */
 export const defaultPorts = {
   intake: 4101,

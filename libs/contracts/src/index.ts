@@ -17,6 +17,7 @@ export * from './14-kb-article.ts';
 export * from './15-policy.ts';
 export * from './16-audit-checkpoint.ts';
 export * from './17-letter-settled.ts';
+export * from './headers.ts';
 export * from './flow.ts';
 export * from './json-schema.ts';
 export * from './compatibility.ts';

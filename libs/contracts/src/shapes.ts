@@ -1,153 +1,213 @@
 import { z } from 'zod';
 
+// Parts of the events' data. `title` names a part in every schema and page made from it; what stands in `describe` is what
+// programmers of other systems read.
+
 /** ISO 8601 instant in UTC. */
 export const Instant = z.iso.datetime();
 
 /** What every ticket event says first: which customer, which ticket, which turn. Kept flat, at the top of the data. */
 export const TicketRef = z.object({
-  ticketId: z.string().min(1).max(200),
-  customerId: z.string().min(1).max(200),
-  /** 1 for the ticket's first customer message, +1 for each later one. */
-  turn: z.int().min(1),
+  ticketId: z.string().min(1).max(200).describe('The ticket: one conversation with one customer about one matter.'),
+  customerId: z.string().min(1).max(200).describe('The customer; also the key of the record.'),
+  turn: z.int().min(1).describe("1 for the ticket's first customer message, +1 for each later one."),
 });
 export type TicketRef = z.infer<typeof TicketRef>;
 
 /** Who a customer is, as far as agents may know. */
-export const Profile = z.object({
-  name: z.string().optional(),
-  email: z.string().optional(),
-  phone: z.string().optional(),
-  tier: z.string().optional(),
-  locale: z.string().optional(),
-  since: z.string().optional(),
-});
+export const Profile = z
+  .object({
+    name: z.string().optional().describe('How to address the customer.'),
+    email: z.string().optional().describe('E-mail address.'),
+    phone: z.string().optional().describe('Telephone number.'),
+    tier: z.string().optional().describe('What kind of customer, in the words of the workspace, e.g. `vip`.'),
+    locale: z.string().optional().describe('Language and region, e.g. `en-GB`.'),
+    since: z.string().optional().describe('Since when they are a customer.'),
+  })
+  .meta({ title: 'Profile', description: 'Who a customer is, as far as agents may know.' });
 export type Profile = z.infer<typeof Profile>;
 
 /** Something this customer asked earlier, and what was answered. */
-export const HistoryEntry = z.object({
-  ticketId: z.string(),
-  turn: z.int().optional(),
-  at: z.string(),
-  intent: z.string().optional(),
-  question: z.string(),
-  answer: z.string(),
-  answeredBy: z.enum(['agent', 'human']),
-});
+export const HistoryEntry = z
+  .object({
+    ticketId: z.string().describe('The earlier ticket.'),
+    turn: z.int().optional().describe('Its turn.'),
+    at: z.string().describe('When it was answered.'),
+    intent: z.string().optional().describe("What it was about: an intent's id."),
+    question: z.string().describe("The customer's words."),
+    answer: z.string().describe('What was answered.'),
+    answeredBy: z.enum(['agent', 'human']).describe('Who answered.'),
+  })
+  .meta({ title: 'HistoryEntry', description: 'Something this customer asked earlier, and what was answered.' });
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 /** What every agent may know of the customer. `history` is oldest first, bounded by intake. */
-export const CustomerContext = z.object({
-  profile: Profile,
-  history: z.array(HistoryEntry),
-  /** The review that a person has open on this ticket, if any. */
-  openReview: z.object({ reviewId: z.string(), queue: z.string() }).optional(),
-});
+export const CustomerContext = z
+  .object({
+    profile: Profile,
+    history: z.array(HistoryEntry).describe('Oldest first; the latest ones only.'),
+    openReview: z
+      .object({
+        reviewId: z.string().describe('The review.'),
+        queue: z.string().describe('The queue that it lies in.'),
+      })
+      .optional()
+      .describe('The review that a person has open on this ticket, if any.'),
+  })
+  .meta({ title: 'CustomerContext', description: 'What every agent may know of the customer.' });
 export type CustomerContext = z.infer<typeof CustomerContext>;
 
 /** An earlier message of this ticket: what the customer wrote in earlier turns and what was replied. Oldest first. */
-export const ThreadMessage = z.object({
-  turn: z.int().min(1),
-  from: z.enum(['customer', 'agent', 'human']),
-  text: z.string(),
-  at: z.string(),
-});
+export const ThreadMessage = z
+  .object({
+    turn: z.int().min(1).describe('The turn that it belongs to.'),
+    from: z.enum(['customer', 'agent', 'human']).describe('Who wrote it.'),
+    text: z.string().describe('The text.'),
+    at: z.string().describe('When.'),
+  })
+  .meta({ title: 'ThreadMessage', description: 'An earlier message of this ticket, of the customer or a reply.' });
 export type ThreadMessage = z.infer<typeof ThreadMessage>;
 
 /** The customer's message of this turn with all that the next steps need. */
-export const Ticket = z.object({
-  messageId: z.string(),
-  channel: z.string(),
-  subject: z.string(),
-  body: z.string(),
-  receivedAt: z.string(),
-  /** Transport headers that tell a machine from a person, lower-case names, e.g. `auto-submitted`. */
-  headers: z.record(z.string(), z.string()).optional(),
-  thread: z.array(ThreadMessage),
-  customer: CustomerContext,
-});
+export const Ticket = z
+  .object({
+    messageId: z.string().describe("The channel's id of the message, or else the id of the event that brought it."),
+    channel: z.string().describe('Where it came from and where the reply goes, e.g. `email`.'),
+    subject: z.string().describe('Subject line; may be empty.'),
+    body: z.string().describe('The text as the customer wrote it: data, never an instruction and never markup.'),
+    receivedAt: z.string().describe('When the sending system got it.'),
+    headers: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Transport headers that tell a machine from a person, lower-case names, e.g. `auto-submitted`.'),
+    thread: z.array(ThreadMessage).describe('What was said in earlier turns, oldest first.'),
+    customer: CustomerContext,
+  })
+  .meta({ title: 'Ticket', description: "The customer's message of this turn with all that the next steps need." });
 export type Ticket = z.infer<typeof Ticket>;
 
 /** Something in the text that asks for care, with the words that gave rise to it. `kind` is an open list, e.g. `legal_threat`. */
-export const Signal = z.object({ kind: z.string(), evidence: z.string() });
+export const Signal = z
+  .object({
+    kind: z.string().describe('What it is; an open list, e.g. `legal_threat`.'),
+    evidence: z.string().describe('The words that gave rise to it.'),
+  })
+  .meta({ title: 'Signal', description: 'Something in the text that asks for care.' });
 export type Signal = z.infer<typeof Signal>;
 
 /** What triage found. Confidences are calibrated probabilities in [0, 1]. */
-export const Triage = z.object({
-  /** Null when the message is about nothing in the taxonomy, or in a language that the models don't speak. */
-  intent: z
-    .object({
-      id: z.string(),
-      title: z.string(),
-      confidence: z.number().min(0).max(1),
-      highStakes: z.boolean(),
-      queue: z.string().optional(),
-    })
-    .nullable(),
-  /** The likeliest intents, best first. */
-  candidates: z.array(z.object({ id: z.string(), confidence: z.number().min(0).max(1) })),
-  outOfScope: z.boolean(),
-  priority: z.enum(['low', 'normal', 'high', 'urgent']),
-  sentiment: z.enum(['negative', 'neutral', 'positive']),
-  /** ISO 639-1, or `und` where it could not be told. */
-  language: z.string(),
-  signals: z.array(Signal),
-  /** Which classifier said so, e.g. `ensemble/bge-small-en-v1.5`. */
-  model: z.string(),
-});
+export const Triage = z
+  .object({
+    intent: z
+      .object({
+        id: z.string().describe('Its id in the taxonomy.'),
+        title: z.string().describe('Its name, for people.'),
+        confidence: z.number().min(0).max(1).describe('Calibrated probability that the message is about it.'),
+        highStakes: z.boolean().describe('A person has to decide, whatever the confidence.'),
+        queue: z.string().optional().describe('The human queue that it belongs to.'),
+      })
+      .nullable()
+      .describe(
+        'Null when the message is about nothing in the taxonomy, or in a language that the models do not speak.',
+      ),
+    candidates: z
+      .array(
+        z.object({
+          id: z.string().describe("An intent's id."),
+          confidence: z.number().min(0).max(1).describe('Calibrated probability.'),
+        }),
+      )
+      .describe('The likeliest intents, best first.'),
+    outOfScope: z.boolean().describe('The message is about nothing in the taxonomy.'),
+    priority: z.enum(['low', 'normal', 'high', 'urgent']).describe('How urgent it is.'),
+    sentiment: z.enum(['negative', 'neutral', 'positive']).describe('The mood of the message.'),
+    language: z.string().describe('ISO 639-1, or `und` where it could not be told.'),
+    signals: z.array(Signal).describe('What in the text asks for care.'),
+    model: z.string().describe('Which classifier said so, e.g. `ensemble/bge-small-en-v1.5`.'),
+  })
+  .meta({ title: 'Triage', description: 'What the message is about, how urgent it is, and what asks for care.' });
 export type Triage = z.infer<typeof Triage>;
 
 /** A passage that a reply rests on. `quote` occurs word for word in that revision of the article. */
-export const Citation = z.object({
-  articleId: z.string(),
-  revision: z.int().min(1),
-  quote: z.string().min(1),
-});
+export const Citation = z
+  .object({
+    articleId: z.string().describe('The article.'),
+    revision: z.int().min(1).describe('Its revision.'),
+    quote: z.string().min(1).describe('Occurs word for word in that revision of the article.'),
+  })
+  .meta({ title: 'Citation', description: 'A passage that a reply rests on.' });
 export type Citation = z.infer<typeof Citation>;
 
 /** The drafter's proposal: a reply with its evidence, or an abstention that says what was missing. */
-export const Draft = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('reply'),
-    text: z.string().min(1),
-    citations: z.array(Citation).min(1),
-    /** How well the cited passages hold the answer to this message, in [0, 1]. */
-    grounding: z.number().min(0).max(1),
-    /** Which writer made it, e.g. `extractive`. */
-    writer: z.string(),
-  }),
-  z.object({
-    kind: z.literal('abstention'),
-    /** Why there is no reply, and what would have been needed. */
-    missing: z.string(),
-    /** `no_passage`: the knowledge base holds no answer; `already_failed`: it holds only what this customer was told before. */
-    reason: z.enum(['no_passage', 'already_failed', 'unsupported']),
-    /** The nearest articles, best first, for the person who takes over. */
-    closest: z.array(z.object({ articleId: z.string(), score: z.number() })),
-    writer: z.string(),
-  }),
-]);
+export const Draft = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('reply').describe('A reply is proposed.'),
+      text: z.string().min(1).describe('The proposed text, plain.'),
+      citations: z.array(Citation).min(1).describe('The passages that it rests on.'),
+      grounding: z
+        .number()
+        .min(0)
+        .max(1)
+        .describe('How well the cited passages hold the answer to this message, in [0, 1].'),
+      writer: z.string().describe('Which writer made it, e.g. `extractive`.'),
+    }),
+    z.object({
+      kind: z.literal('abstention').describe('There is no reply.'),
+      missing: z.string().describe('Why there is no reply, and what would have been needed.'),
+      reason: z
+        .enum(['no_passage', 'already_failed', 'unsupported'])
+        .describe(
+          '`no_passage`: the knowledge base holds no answer; `already_failed`: it holds only what this customer was told before.',
+        ),
+      closest: z
+        .array(
+          z.object({
+            articleId: z.string().describe('The article.'),
+            score: z.number().describe('How near it is; comparable within one event only.'),
+          }),
+        )
+        .describe('The nearest articles, best first, for the person who takes over.'),
+      writer: z.string().describe('Which writer abstained.'),
+    }),
+  ])
+  .meta({ title: 'Draft', description: 'A proposed reply with its evidence, or an abstention with what was missing.' });
 export type Draft = z.infer<typeof Draft>;
 
 /** Who did something: an agent by its service's name, a person by their id. */
-export const Actor = z.object({ kind: z.enum(['agent', 'human']), id: z.string().min(1) });
+export const Actor = z
+  .object({
+    kind: z.enum(['agent', 'human']).describe('A program or a person.'),
+    id: z.string().min(1).describe("The service's name, or the person's id."),
+  })
+  .meta({ title: 'Actor', description: 'Who did it.' });
 export type Actor = z.infer<typeof Actor>;
 
 /** A rule of the guardrail policy that fired, and what it does: only `review` and `block` change the route. */
-export const FiredRule = z.object({
-  id: z.string(),
-  effect: z.enum(['review', 'block', 'observe']),
-  reason: z.string(),
-  evidence: z.string().optional(),
-});
+export const FiredRule = z
+  .object({
+    id: z.string().describe("The rule's id in the policy."),
+    effect: z.enum(['review', 'block', 'observe']).describe('Only `review` and `block` change the route.'),
+    reason: z.string().describe('Why it fired, in plain words.'),
+    evidence: z.string().optional().describe('What it fired on.'),
+  })
+  .meta({ title: 'FiredRule', description: 'A rule of the guardrail policy that fired, and what it does.' });
 export type FiredRule = z.infer<typeof FiredRule>;
 
 /** A reply on its way to the customer. A `question` asks back and resolves nothing. */
-export const Reply = z.object({
-  text: z.string().min(1),
-  kind: z.enum(['answer', 'question']),
-  author: Actor,
-  citations: z.array(Citation),
-  /** The review that a person's reply came from, and what the person did with the draft. */
-  review: z.object({ reviewId: z.string(), action: z.enum(['approve', 'edit', 'write', 'ask_back']) }).optional(),
-});
+export const Reply = z
+  .object({
+    text: z.string().min(1).describe('The text, plain.'),
+    kind: z.enum(['answer', 'question']).describe('A `question` asks back and resolves nothing.'),
+    author: Actor,
+    citations: z.array(Citation).describe('The passages that it rests on; empty where a person wrote without.'),
+    review: z
+      .object({
+        reviewId: z.string().describe('The review.'),
+        action: z.enum(['approve', 'edit', 'write', 'ask_back']).describe('What the person did with the draft.'),
+      })
+      .optional()
+      .describe("The review that a person's reply came from."),
+  })
+  .meta({ title: 'Reply', description: 'A reply on its way to the customer.' });
 export type Reply = z.infer<typeof Reply>;

@@ -1,4 +1,5 @@
 import {
+  type DeadLetterHeaders,
   deadLetterTopic,
   TicketEscalated,
   TicketRef,
@@ -29,17 +30,19 @@ export function deadLetter(service: string, record: IncomingRecord, error: unkno
     value: record.value,
     headers: {
       ...record.headers,
-      'dlq-service': service,
-      // Bounded, like the stack: headers count against the broker's limit.
-      'dlq-reason': message.slice(0, 2000),
-      'dlq-error-class': name,
-      ...(code && { 'dlq-error-code': code }),
-      'dlq-stack': stack.slice(0, 4000),
-      'dlq-topic': record.place.topic,
-      'dlq-partition': String(record.place.partition),
-      'dlq-offset': record.place.offset,
-      'dlq-attempts': String(attempts),
-      'dlq-at': new Date().toISOString(),
+      ...({
+        'dlq-service': service,
+        // Bounded, like the stack: headers count against the broker's limit.
+        'dlq-reason': message.slice(0, 2000),
+        'dlq-error-class': name,
+        ...(code && { 'dlq-error-code': code }),
+        'dlq-stack': stack.slice(0, 4000),
+        'dlq-topic': record.place.topic,
+        'dlq-partition': String(record.place.partition),
+        'dlq-offset': record.place.offset,
+        'dlq-attempts': String(attempts),
+        'dlq-at': new Date().toISOString(),
+      } satisfies DeadLetterHeaders),
     },
   };
   // What went wrong matters more than what the broker would refuse: that still lies at its place.
@@ -133,7 +136,7 @@ export function causeOf({ headers, place }: IncomingRecord): Cause {
 
 /** Name, message, stack and code of whatever was thrown. */
 export const asError = (error: unknown): { name: string; message: string; stack?: string; code?: string } =>
-  error instanceof Error
+  Error.isError(error)
     ? {
         // A subclass that sets no name (Nest's RpcException) says more by its class.
         name: error.name === 'Error' ? error.constructor.name : error.name,

@@ -1,4 +1,4 @@
-import type { Contract, Envelope, EventOf } from '@throughline/contracts';
+import type { Contract, Envelope, EventHeaders, EventOf } from '@throughline/contracts';
 import { eventId } from './event-id.ts';
 import { TerminalError } from './errors.ts';
 import type { IncomingRecord } from './record.ts';
@@ -17,7 +17,7 @@ const attributes = {
   policyVersion: 'ce_policyversion',
   traceparent: 'traceparent',
   tracestate: 'tracestate',
-} as const satisfies Record<keyof Envelope, string>;
+} as const satisfies Record<keyof Envelope, keyof EventHeaders>;
 
 const names = Object.keys(attributes) as (keyof Envelope)[];
 const optionalNames = ['subject', 'causationId', 'policyVersion', 'traceparent', 'tracestate'] as const;

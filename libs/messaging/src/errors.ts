@@ -66,6 +66,10 @@ export class BootError extends Error {
 
 const bugs = [TypeError, RangeError, ReferenceError, SyntaxError];
 
+/** A plain bug. `fetch` says by a TypeError, too, that a connection failed: that one names its cause. */
+const isBug = (error: unknown): boolean =>
+  bugs.some((bug) => error instanceof bug) && (error as Error).cause === undefined;
+
 /** 4xx that say 'not now': a timeout, a conflict with somebody else's change, a lock, too early, too many. */
 const notNow = [408, 409, 423, 425, 429];
 /** 4xx of a dependency that say nothing of the record: our credentials or rights are wrong, until somebody puts them right. */
@@ -89,17 +93,21 @@ function refused(error: unknown): boolean {
  * or a pipe's, an HTTP status of 4xx that does not say 'later') never get better; all else, e.g. a database that is away, may.
  */
 export const isRetryable = (error: unknown): boolean =>
-  !(error instanceof TerminalError) && !bugs.some((bug) => error instanceof bug) && !refused(error);
+  !(error instanceof TerminalError) && !isBug(error) && !refused(error);
 
 /** Node's codes of a peer that can't be reached, and MongoDB's names for the same. */
 const outageCodes =
-  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|UND_ERR_SOCKET)$/;
 const outageNames =
   /^(Mongo(Network|NetworkTimeout|ServerSelection|PoolCleared|NotConnected)|MongooseServerSelection)Error$/;
 
-/** Whether a failure itself says that a dependency is away: nothing else that needs it would fare better. Causes count. */
+/**
+ * Whether a failure itself says that a dependency is away: nothing else that needs it would fare better. Causes count; a
+ * {@link TerminalError} is none, whatever caused it.
+ */
 export const isOutage = (error: unknown): boolean =>
-  error instanceof Error &&
+  Error.isError(error) &&
+  !(error instanceof TerminalError) &&
   (error instanceof OutageError ||
     outageCodes.test(String((error as { code?: unknown }).code)) ||
     outageNames.test(error.name) ||

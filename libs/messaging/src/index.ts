@@ -1,4 +1,13 @@
-export { Agent, Consumes, ConsumesRecords, Follows, type Followed, type HandlerResult } from './agent.ts';
+export {
+  Agent,
+  Consumes,
+  ConsumesRecords,
+  Follows,
+  type Followed,
+  type HandlerExtras,
+  type HandlerResult,
+  handlersOf,
+} from './agent.ts';
 export { topicsOf } from './boot-checks.ts';
 export { type Cause, readEvent } from './envelope.ts';
 export {
@@ -15,6 +24,7 @@ export { eventId } from './event-id.ts';
 export type { KafkaOptions } from './kafka.ts';
 export { type Letter, letterOf, parsePlace, placeText } from './letter.ts';
 export { type LetterBox, type LetterQuery, openLetters, recordAt } from './letter-reader.ts';
+export { endMemberships } from './memberships.ts';
 export { KeepErrors, MessagingModule } from './module.ts';
 export { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
 export { stamp, type StampOptions } from './outgoing.ts';

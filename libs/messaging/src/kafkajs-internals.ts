@@ -77,6 +77,7 @@ export interface Broker {
   addOffsetsToTxn(r: Producing & { groupId: string }): Promise<unknown>;
   endTxn(r: Producing & { transactionResult: boolean }): Promise<unknown>;
   heartbeat(r: { groupId: string; memberId: string; groupGenerationId: number }): Promise<unknown>;
+  leaveGroup(r: { groupId: string; memberId: string }): Promise<unknown>;
   offsetCommit(r: {
     groupId: string;
     memberId: string;

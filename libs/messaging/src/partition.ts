@@ -19,7 +19,7 @@ export interface Item {
   /** `handled`: its outputs wait to be committed; `committed`: all is done, it stays for the watermark alone. */
   state: 'open' | 'handled' | 'committed';
   outputs: readonly ProducedRecord[];
-  /** Failed tries so far. */
+  /** Failed tries so far; those of an outage don't count. */
   tries: number;
   /** When its first try failed, in milliseconds since the epoch. */
   failingSince: number | undefined;

@@ -81,7 +81,7 @@ export class Processor implements Work {
     this.log.error(
       `${topic}[${partition}]@${offset} goes to the dead letters after ${tries} ${tries === 1 ? 'try' : 'tries'}` +
         `${escalated ? ', its ticket to a person' : ''}: ${name}: ${message}`,
-      cause instanceof Error ? cause.stack : undefined,
+      Error.isError(cause) ? cause.stack : undefined,
     );
     return [deadLetter(this.service.name, record, cause, tries), ...(escalated ? [escalated] : [])];
   }

@@ -11,7 +11,7 @@ export type Verdict = { readonly retryInMs: number } | { readonly outputs: reado
 export interface Work {
   /** Turns a record into the records to send. Throws what failed. */
   handle(record: IncomingRecord, handling: Handling): Promise<readonly ProducedRecord[]>;
-  /** Judges a failure. `tries` counts this one, `forMs` is the time since the first. */
+  /** Judges a failure. `tries` counts this one, `forMs` is the time since the first; an outage's failures count for neither. */
   failed(record: IncomingRecord, error: unknown, tries: number, forMs: number): Verdict;
   /** A handler went on after its deadline, and is left behind. */
   overran?(record: IncomingRecord): void;
@@ -178,11 +178,13 @@ export class Scheduler {
   }
 
   private failed({ item, lane }: Running, record: IncomingRecord, error: unknown): boolean {
-    item.failingSince ??= Date.now();
-    const verdict = this.work.failed(record, error, item.tries + 1, Date.now() - item.failingSince);
+    // An outage, however long, is nothing that the record could do better: it burns neither tries nor time.
     const counts = this.breaker.failed(isOutage(error));
-    if ('outputs' in verdict) return this.conclude(item, verdict.outputs);
     if (counts) item.tries++;
+    if (counts) item.failingSince ??= Date.now();
+    const forMs = counts ? Date.now() - (item.failingSince ?? 0) : 0;
+    const verdict = this.work.failed(record, error, item.tries, forMs);
+    if ('outputs' in verdict) return this.conclude(item, verdict.outputs);
     setTimeout(() => this.again(item, lane), verdict.retryInMs).unref();
     return false;
   }

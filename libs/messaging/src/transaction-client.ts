@@ -59,9 +59,23 @@ export class TransactionClient {
     this.sequences.clear();
     await cluster.connect();
     await cluster.refreshMetadata();
-    this.transactions = await cluster.findGroupCoordinator({ groupId: transactionalId, coordinatorType: 1 });
-    this.producer = await patiently(() => this.coordinator.initProducerId({ transactionalId, transactionTimeout }));
+    this.producer = await this.initProducerId(cluster, transactionalId);
     this.sound = true;
+  }
+
+  /** A broker that has just become the coordinator still loads what it has to know. What is asked may be asked twice. */
+  private async initProducerId(cluster: Cluster, transactionalId: string): Promise<typeof this.producer> {
+    for (let tries = 1; ; tries++) {
+      /* oxlint-disable no-await-in-loop -- one try after the other is the point */
+      try {
+        const coordinator = await cluster.findGroupCoordinator({ groupId: transactionalId, coordinatorType: 1 });
+        this.transactions = coordinator;
+        return await patiently(() => coordinator.initProducerId({ transactionalId, transactionTimeout }));
+      } catch (error) {
+        if (isUnreachable(error) || !hasMoved(error) || tries >= 30) throw error;
+        await delay(100);
+      }
+    }
   }
 
   async close(): Promise<void> {

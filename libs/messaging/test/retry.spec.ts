@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { BadRequestException, ForbiddenException, HttpException, UnauthorizedException } from '@nestjs/common';
 import { RpcException } from '@nestjs/microservices';
 import { isOutage, isRetryable, OutageError, RetryableError, TerminalError } from '@throughline/messaging';
@@ -8,6 +10,16 @@ const policy = { attempts: 4, initialMs: 1, maxMs: 4, forMs: 60_000 };
 it('decides by class what may work later', () => {
   expect([new RetryableError('away'), new Error('socket closed')].map(isRetryable)).toEqual([true, true]);
   expect([new TerminalError('no'), new TypeError('x is undefined')].map(isRetryable)).toEqual([false, false]);
+});
+
+it('takes what fetch says of a broken connection for an outage, though it says it by a TypeError', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  const error: unknown = await fetch(`http://127.0.0.1:${port}`).catch((e: unknown) => e);
+  const here = new TypeError((error as Error).message, { cause: (error as Error).cause });
+  expect([isRetryable(here), isOutage(here)]).toEqual([true, true]);
 });
 
 it('takes a refusal for final, whoever words it, but not one that says later or is about our own rights', () => {

@@ -5,6 +5,7 @@ import {
   Inject,
   Injectable,
   SetMetadata,
+  type Type,
   UnauthorizedException,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -15,6 +16,10 @@ const PUBLIC = 'throughline:public';
 
 /** Lets a route be called without a token: for probes only. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
+
+/** Whether {@link Public} marks a controller or one of its methods. */
+export const isPublic = (reflector: Reflector, handler: Function, controller: Type): boolean =>
+  reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [handler, controller]) === true;
 
 interface Caller {
   caller?: string;
@@ -38,7 +43,7 @@ export class BearerGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
+    if (isPublic(this.reflector, context.getHandler(), context.getClass())) return true;
     const request = context.switchToHttp().getRequest<Caller>();
     const given = /^Bearer (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
     // Digests have one length, so comparing them takes the same time whatever was given.

@@ -21,22 +21,38 @@ const ApiTokens = z.string().transform((text, context) => {
 
 /** What every service reads from its environment. Services extend it with their own. */
 export const BaseConfig = z.object({
-  /** Where the HTTP API and the probes listen; only this machine unless told otherwise. */
-  HOST: z.string().min(1).default('127.0.0.1'),
-  /** 0 takes any free port. */
-  PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('Where the HTTP API and the probes listen; only this machine unless told otherwise.'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .describe("The port; 0 takes any free one. Left out: the service's own, see the top of this page."),
   KAFKA_BROKERS: z
     .string()
     .default('127.0.0.1:19092')
     .transform((s) => s.split(',').map((b) => b.trim()))
-    .refine((list) => list.every((b) => /^[^:\s]+:\d+$/.test(b)), 'expected host:port, comma between'),
-  /** Which replica this is, where that is stable over restarts (a StatefulSet's ordinal); else replicas are leased numbers. */
+    .refine((list) => list.every((b) => /^[^:\s]+:\d+$/.test(b)), 'expected host:port, comma between')
+    .describe('Brokers to begin with: `host:port`, comma between.'),
   INSTANCE: z
     .string()
     .regex(/^[a-z0-9-]+$/i, 'expected letters, digits and -')
-    .optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  API_TOKENS: ApiTokens.default(new Map()),
+    .optional()
+    .describe(
+      "Which replica this is, where that is stable over restarts (a StatefulSet's ordinal); else replicas are leased numbers.",
+    ),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('What is logged.'),
+  API_TOKENS: ApiTokens.default(new Map()).describe(
+    'Who may call the HTTP API: `name:token` pairs, comma between; a token has 16 characters or more.',
+  ),
 });
 
 /** Services with state add this. */
@@ -44,9 +60,13 @@ export const MongoConfig = BaseConfig.extend({
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'expected mongodb://…')
-    .default('mongodb://127.0.0.1:27027'),
-  /** The service's own database; no other service reads it. Left out: `throughline-<service>`. */
-  MONGODB_DATABASE: z.string().min(1).optional(),
+    .default('mongodb://127.0.0.1:27027')
+    .describe('The store.'),
+  MONGODB_DATABASE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The service's own database; no other service reads it. Left out: `throughline-<service>`."),
 });
 
 /** The values of a configuration schema. */

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ConfigModule } from '@nestjs/config';
+import { ConfigModule, registerAs } from '@nestjs/config';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { ServiceDeclaration } from '@throughline/contracts';
 import { MessagingModule } from '@throughline/messaging';
@@ -12,23 +12,20 @@ import { logging } from './logging.ts';
 import { READINESS } from './readiness.ts';
 import { Telemetry } from './telemetry.ts';
 import { TicketContext } from './ticket-context.ts';
-import { CONFIG, DECLARATION } from './tokens.ts';
+import { CONFIG, CONFIG_SCHEMA, DECLARATION } from './tokens.ts';
 
 /** Everything that each service has: configuration, logs, probes, tokens, messaging. */
 @Module({})
 export class PlatformModule {
   /** `schema` extends BaseConfig; a wrong environment stops the boot with a list of what to set. */
   static forService(declaration: ServiceDeclaration, schema: z.ZodType): DynamicModule {
-    const config = ConfigModule.forRoot({
-      isGlobal: true,
-      ignoreEnvFile: true,
-      validate: (env) => readConfig(schema, env) as Record<string, unknown>,
-    });
+    // Read when the service boots, not when its module is imported: documents are made from modules, too.
+    const settings = registerAs('service', () => readConfig(schema, process.env) as Record<string, unknown>);
     return {
       module: PlatformModule,
       global: true,
       imports: [
-        config,
+        ConfigModule.forRoot({ isGlobal: true, ignoreEnvFile: true, load: [settings] }),
         logging(),
         MessagingModule.forRootAsync({
           inject: [CONFIG],
@@ -42,7 +39,8 @@ export class PlatformModule {
       controllers: [HealthController],
       providers: [
         { provide: DECLARATION, useValue: declaration },
-        { provide: CONFIG, useFactory: () => readConfig(schema, process.env) },
+        { provide: CONFIG_SCHEMA, useValue: schema },
+        { provide: CONFIG, useExisting: settings.KEY },
         Telemetry,
         { provide: READINESS, useValue: new Set() },
         { provide: APP_GUARD, useClass: BearerGuard },

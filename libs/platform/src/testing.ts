@@ -1,38 +1,97 @@
 // For tests of crashes: a service that dies after every single step, and what its topics hold in the end.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import type { Contract, EventOf } from '@throughline/contracts';
-import { type KafkaOptions, readEvent, readTopic, sendRecords, stamp } from '@throughline/messaging';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
+import { type Contract, contracts, type EventOf, type ServiceDeclaration } from '@throughline/contracts';
+import {
+  applyTopics,
+  deleteTopics,
+  endMemberships,
+  type KafkaOptions,
+  readEvent,
+  readTopic,
+  sendRecords,
+  stamp,
+  topicConfigs,
+  topicsOf,
+} from '@throughline/messaging';
+
+/** The service that is killed: the built one of the current folder. `env` is what it gets beside the test's own. */
+export interface Mortal {
+  readonly service: ServiceDeclaration;
+  readonly kafka: KafkaOptions;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What is done while a service lives; `url` is where it listens. */
+export type Meanwhile = (url: string) => Promise<unknown>;
+
+/** Longer than any step takes: a life of which nothing comes by then has failed. */
+const lifeMs = 60_000;
+
+/** Makes every topic that a service touches anew, as in production and empty. Before a test of kills, and after it. */
+export async function freshTopics({ service, kafka }: Pick<Mortal, 'service' | 'kafka'>): Promise<void> {
+  await deleteTopics(kafka, topicsOf(service), [service.name]);
+  await applyTopics(kafka, topicConfigs(contracts, [service], { partitions: 6, replicationFactor: 1 }));
+}
 
 /**
- * Starts the built service of the current folder again and again. The first life ends (SIGKILL) after its first step, the
- * second after its second, and so on, each going on with what the one before left; the last ends after the commit.
- * @returns the step that each life ended with. @throws where a life ends by itself, or nothing happens within `withinMs`
+ * Starts the service again and again, each life going on with what the one before left. A life ends (SIGKILL) right after
+ * the first step that no life before it had; what is done again is done again. The last ends after the commit. For one
+ * record, and a service that does nothing else.
+ * @returns the step that each life ended with. @throws what {@link lifeUntil} throws
  */
-export async function killAtEveryStep(env: Readonly<Record<string, string>>, withinMs = 60_000): Promise<string[]> {
+export async function killAtEveryStep(mortal: Mortal): Promise<string[]> {
   const ends: string[] = [];
   while (ends.at(-1) !== 'committed') {
     // oxlint-disable-next-line no-await-in-loop -- one life after the other
-    ends.push(await lifeUntil(ends.length + 1, env, withinMs));
+    ends.push(await life(mortal, { KILL_PAST: JSON.stringify(ends) }));
   }
   return ends;
 }
 
-async function lifeUntil(step: number, env: Readonly<Record<string, string>>, withinMs: number): Promise<string> {
+/**
+ * One life of the service. It ends (SIGKILL) right after its n-th step, counted from 1 and from its start (sweeps at boot
+ * take steps, too), or when `meanwhile` is done, which begins once the service is up. Infinity leaves the end to
+ * `meanwhile`.
+ * @returns the step that it ended with, or `at rest`
+ * @throws where the life ends by itself, `meanwhile` fails before that step, or neither comes within a minute
+ */
+export const lifeUntil = (step: number, mortal: Mortal, meanwhile?: Meanwhile): Promise<string> =>
+  life(mortal, { KILL_AT: String(step) }, meanwhile);
+
+async function life(mortal: Mortal, kill: Record<string, string>, meanwhile?: Meanwhile): Promise<string> {
+  const { service, kafka, env } = mortal;
   const args = ['--no-warnings', '--import', '@throughline/platform/kill-at-step', 'dist/main.js'];
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env, PORT: '0', KILL_AT: String(step) } });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const timer = setTimeout(() => child.kill('SIGKILL'), withinMs);
+  const child = spawn(process.execPath, args, { env: { ...process.env, PORT: '0', ...env, ...kill } });
+  let [output, rested, failure, waiting] = ['', false, undefined as unknown, meanwhile];
+  const hear = (chunk: Buffer): void => {
+    output += chunk.toString();
+    const [, address] = / is up on ([\d.:]+)"/.exec(output) ?? [];
+    if (!address || !waiting) return;
+    const done = waiting(`http://${address}`).then(
+      () => (rested = true),
+      (error: unknown) => (failure = error), // where the service died at its step that is how it should be
+    );
+    waiting = undefined;
+    void done.then(() => child.kill('SIGKILL'));
+  };
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', hear);
+  const timer = setTimeout(() => child.kill('SIGKILL'), lifeMs);
   await once(child, 'close');
   clearTimeout(timer);
-  const reached = new RegExp(`^step ${step} (.*)$`, 'm').exec(output)?.[1];
-  if (reached === undefined) throw new Error(`Life ${step} never came to its step:\n${output.slice(-3000)}`);
-  return reached;
+  // Its session would last some seconds more, and the next life had to wait for that.
+  await endMemberships(kafka, service.name);
+  const end = /^last step (.*)$/m.exec(output)?.[1] ?? (rested ? 'at rest' : undefined);
+  if (end !== undefined) return end;
+  throw new Error(`The life never came to the step to end with:\n${output.slice(-3000)}`, { cause: failure });
 }
 
-/** Every event of a contract's topic, read committed; the topic has to have one partition. */
+/**
+ * Every event of a contract's topic, read committed. That nothing is undecided is certain for the partition of the
+ * contract's example: a marker with its key ends up behind all else, so whoever consumes the topic reads the example.
+ */
 export async function eventsOf<C extends Contract>(contract: C, kafka: KafkaOptions): Promise<EventOf<C>[]> {
   const reader = { name: `reader-${randomUUID()}`, emits: [contract] };
   const marker = stamp(reader, contract.of(contract.example));
@@ -48,4 +107,19 @@ export async function eventsOf<C extends Contract>(contract: C, kafka: KafkaOpti
     });
     if (atTheEnd) return events;
   }
+}
+
+/**
+ * What a reader has who keeps the ids of what was read: of events with one id the first, for an outbox sends at least
+ * once. @throws where two of one id differ in what they say
+ */
+export function withoutRepeats<C>(events: readonly EventOf<C>[]): EventOf<C>[] {
+  const byId = Map.groupBy(events, (event) => event.id);
+  return [...byId.values()].map(([first, ...repeats]) => {
+    const { place: _, ...said } = first as EventOf<C>;
+    for (const { place, ...again } of repeats) {
+      if (!isDeepStrictEqual(again, said)) throw new Error(`${said.id} says something else at offset ${place.offset}.`);
+    }
+    return first as EventOf<C>;
+  });
 }

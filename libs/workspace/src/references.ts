@@ -1,7 +1,7 @@
-import type { Located, Path } from './problems.ts';
+import { type Located, type Path, type Place, type Problem, problemText } from './problems.ts';
 import type { Customer, Intent, SampleReview, SampleTicket, WorkspaceArticle } from './shapes.ts';
 
-/** What is checked against each other. */
+/** What a workspace's files hold, each with its place. */
 export interface Parts {
   readonly intents: readonly Located<Intent>[];
   readonly articles: readonly Located<WorkspaceArticle>[];
@@ -19,8 +19,8 @@ interface Target {
  * Ids that occur twice, and references that lead nowhere; each mistake goes to `problems`. Of a file that has mistakes
  * already it is not known what it would hold, so references into it are not judged.
  */
-export function checkReferences(parts: Parts, problems: string[]): void {
-  const broken = [...problems];
+export function checkReferences(parts: Parts, problems: Problem[]): void {
+  const broken = problems.map(problemText);
   const sound = (file: string): boolean => !broken.some((problem) => problem.startsWith(file));
   const intents: Target = { file: 'taxonomy.yaml', ids: unique(parts.intents, 'id', ({ id }) => id, problems) };
   const articles: Target = { file: 'kb/', ids: unique(parts.articles, 'id', ({ articleId }) => articleId, problems) };
@@ -31,9 +31,13 @@ export function checkReferences(parts: Parts, problems: string[]): void {
     ids: new Set(parts.tickets.map(({ value }) => value.ticketId)),
   };
 
-  const refer = (to: Target, id: string | null | undefined, place: string, field: string): void => {
+  const refer = (to: Target, id: string | null | undefined, place: Place, field: string): void => {
     if (id === null || id === undefined || to.ids.has(id) || !sound(to.file)) return;
-    problems.push(`${place}: ${field}: '${id}' is in no entry of ${to.file}; correct it or add the entry`);
+    problems.push({
+      ...place,
+      field,
+      message: `'${id}' is in no entry of ${to.file}; correct it or add the entry`,
+    });
   };
   for (const { value, at } of parts.articles) {
     for (const [i, id] of value.intents.entries()) refer(intents, id, at(['intents', i]), `intents.${i}`);
@@ -49,14 +53,17 @@ function unique<T>(
   list: readonly Located<T>[],
   field: string,
   id: (value: T) => string,
-  problems: string[],
+  problems: Problem[],
 ): Set<string> {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, Place>();
   const path: Path = [field];
   for (const { value, at } of list) {
     const first = seen.get(id(value));
-    if (first) problems.push(`${at(path)}: ${field}: '${id(value)}' is used already at ${first}; give each its own`);
-    else seen.set(id(value), at(path));
+    if (!first) seen.set(id(value), at(path));
+    else {
+      const message = `'${id(value)}' is used already at ${first.file}:${first.line}; give each its own`;
+      problems.push({ ...at(path), field, message });
+    }
   }
   return new Set(seen.keys());
 }

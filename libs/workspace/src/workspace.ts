@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { readArticle } from './articles.ts';
 import { listFiles, readText } from './files.ts';
 import { readJsonLines } from './jsonl.ts';
-import { WorkspaceError, type Located } from './problems.ts';
-import { checkReferences } from './references.ts';
+import { type Located, type Problem, WorkspaceError } from './problems.ts';
+import { checkReferences, type Parts } from './references.ts';
 import {
   Customer,
   SampleReview,
@@ -16,13 +16,22 @@ import {
 } from './shapes.ts';
 import { readYaml } from './yaml.ts';
 
-/**
- * Reads and checks a workspace folder. Only `taxonomy.yaml` has to be there; fields that nobody knows are ignored.
- *
- * @throws WorkspaceError with all mistakes at once.
- */
-export async function readWorkspace(dir: string): Promise<Workspace> {
-  const problems: string[] = [];
+/** A workspace folder as found: what could be read of it, and every mistake. */
+export interface Inspection {
+  /** The name in `taxonomy.yaml`, else the folder's. */
+  readonly name: string;
+  /** What is right in itself. An entry with mistakes is left out. */
+  readonly parts: Parts;
+  /** The text of `policy.yaml`, if there is one; `libs/guardrails` knows its mistakes. */
+  readonly policySource: string | undefined;
+  /** `taxonomy.yaml` as it was read; undefined where it has mistakes. */
+  readonly taxonomy: Located<unknown> | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads and checks a workspace folder, and never throws for what is in it. Only `taxonomy.yaml` has to be there. */
+export async function inspectWorkspace(dir: string): Promise<Inspection> {
+  const problems: Problem[] = [];
   // One after the other, so that mistakes are always listed in the same order.
   const taxonomy = await taxonomyOf(dir, problems);
   const articles = await articlesOf(dir, problems);
@@ -30,16 +39,26 @@ export async function readWorkspace(dir: string): Promise<Workspace> {
   const tickets = await linesOf(SampleTicket, dir, 'tickets.jsonl', problems);
   const reviews = await linesOf(SampleReview, dir, 'reviews.jsonl', problems);
   const policySource = await readText(dir, 'policy.yaml');
-  const intents = taxonomy?.intents ?? [];
-  checkReferences({ intents, articles, customers, tickets, reviews }, problems);
+  const parts = { intents: taxonomy?.intents ?? [], articles, customers, tickets, reviews };
+  checkReferences(parts, problems);
+  return { name: taxonomy?.name ?? folderName(dir), parts, policySource, taxonomy: taxonomy?.file, problems };
+}
+
+/**
+ * Reads and checks a workspace folder. Only `taxonomy.yaml` has to be there; fields that nobody knows are ignored.
+ *
+ * @throws WorkspaceError with all mistakes at once.
+ */
+export async function readWorkspace(dir: string): Promise<Workspace> {
+  const { name, parts, policySource, problems } = await inspectWorkspace(dir);
   if (problems.length > 0) throw new WorkspaceError(dir, problems);
   return {
-    name: taxonomy!.name,
-    intents: values(intents),
-    articles: values(articles),
-    customers: values(customers),
-    tickets: values(tickets),
-    reviews: values(reviews),
+    name,
+    intents: values(parts.intents),
+    articles: values(parts.articles),
+    customers: values(parts.customers),
+    tickets: values(parts.tickets),
+    reviews: values(parts.reviews),
     ...(policySource === undefined ? {} : { policySource }),
   };
 }
@@ -50,7 +69,7 @@ export async function readWorkspace(dir: string): Promise<Workspace> {
  * @throws WorkspaceError with all mistakes of that file.
  */
 export async function readTaxonomy(dir: string): Promise<Taxonomy> {
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const taxonomy = await taxonomyOf(dir, problems);
   const intents = taxonomy?.intents ?? [];
   checkReferences({ intents, articles: [], customers: [], tickets: [], reviews: [] }, problems);
@@ -58,10 +77,11 @@ export async function readTaxonomy(dir: string): Promise<Taxonomy> {
   return { name: taxonomy!.name, intents: values(intents) };
 }
 
-async function taxonomyOf(dir: string, problems: string[]) {
+async function taxonomyOf(dir: string, problems: Problem[]) {
   const text = await readText(dir, 'taxonomy.yaml');
   if (text === undefined) {
-    problems.push('taxonomy.yaml:1: is missing; a workspace needs at least its intents (is this the right folder?)');
+    const message = 'is missing; a workspace needs at least its intents (is this the right folder?)';
+    problems.push({ file: 'taxonomy.yaml', line: 1, field: '', message });
     return undefined;
   }
   const file = readYaml(TaxonomyFile, text, { file: 'taxonomy.yaml' }, problems);
@@ -69,17 +89,20 @@ async function taxonomyOf(dir: string, problems: string[]) {
   const intents = file.value.intents.map((value, i): Located<Intent> => ({
     value,
     at: (path) => file.at(['intents', i, ...path]),
+    ignored: [],
   }));
-  return { name: file.value.name ?? basename(resolve(dir)), intents };
+  return { name: file.value.name ?? folderName(dir), intents, file };
 }
 
-async function articlesOf(dir: string, problems: string[]) {
+const folderName = (dir: string): string => basename(resolve(dir));
+
+async function articlesOf(dir: string, problems: Problem[]) {
   const files = await listFiles(dir, 'kb', '.md');
   const texts = await Promise.all(files.map((file) => readText(dir, file)));
   return files.flatMap((file, i) => readArticle(texts[i] ?? '', file, problems) ?? []);
 }
 
-async function linesOf<T>(schema: z.ZodType<T>, dir: string, file: string, problems: string[]): Promise<Located<T>[]> {
+async function linesOf<T>(schema: z.ZodType<T>, dir: string, file: string, problems: Problem[]): Promise<Located<T>[]> {
   return readJsonLines(schema, (await readText(dir, file)) ?? '', file, problems);
 }
 

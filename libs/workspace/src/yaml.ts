@@ -1,6 +1,6 @@
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
-import { check, type Located, type Path } from './problems.ts';
+import { check, type Located, type Path, type Place, type Problem } from './problems.ts';
 
 /**
  * Parses YAML and checks it; every mistake goes to `problems`.
@@ -11,13 +11,18 @@ export function readYaml<T>(
   schema: z.ZodType<T>,
   text: string,
   { file, firstLine = 1 }: { file: string; firstLine?: number },
-  problems: string[],
+  problems: Problem[],
 ): Located<T> | undefined {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const place = (offset: number): string => `${file}:${Math.max(1, lines.linePos(offset).line) + firstLine - 1}`;
+  const place = (offset: number): Place => ({
+    file,
+    line: Math.max(1, lines.linePos(offset).line) + firstLine - 1,
+  });
   if (document.errors.length > 0) {
-    for (const error of document.errors) problems.push(`${place(error.pos[0])}: YAML: ${error.message}`);
+    for (const error of document.errors) {
+      problems.push({ ...place(error.pos[0]), field: 'YAML', message: error.message });
+    }
     return undefined;
   }
   return check(schema, document.toJS(), (path) => place(offsetOf(document, path)), problems);

@@ -1,7 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readTaxonomy, readWorkspace, WorkspaceError } from '../src/index.ts';
+import {
+  articleText,
+  inspectWorkspace,
+  problemText,
+  readTaxonomy,
+  readWorkspace,
+  WorkspaceError,
+} from '../src/index.ts';
 
 const TAXONOMY = `intents:
   - id: track
@@ -53,7 +60,7 @@ async function write(files: Record<string, string>): Promise<void> {
 async function problems(files: Record<string, string>): Promise<readonly string[]> {
   await write({ 'taxonomy.yaml': TAXONOMY, ...files });
   const error: unknown = await readWorkspace(dir).catch((thrown: unknown) => thrown);
-  return error instanceof WorkspaceError ? error.problems : [`no WorkspaceError but ${String(error)}`];
+  return error instanceof WorkspaceError ? error.problems.map(problemText) : [`no WorkspaceError but ${String(error)}`];
 }
 
 it('reads everything a folder holds', async () => {
@@ -173,4 +180,42 @@ it('finds ids used twice and references that lead nowhere', async () => {
 it('reads the taxonomy without looking at the rest', async () => {
   await write({ 'taxonomy.yaml': TAXONOMY, 'tickets.jsonl': 'broken' });
   expect((await readTaxonomy(dir)).intents.map(({ id }) => id)).toEqual(['track', 'legal']);
+});
+
+it('tells of a broken folder what it could read, and which fields nobody reads', async () => {
+  await write({
+    'taxonomy.yaml': TAXONOMY,
+    'kb/a.md': ARTICLE.replace('title:', 'titel: x\ntitle:'),
+    'kb/b.md': 'broken',
+    'customers.jsonl': lines({ ...customer, hobby: { sport: 'chess' } }),
+  });
+  const { name, parts, taxonomy, problems: found } = await inspectWorkspace(dir);
+  expect(name).toMatch(/^workspace-/);
+  expect(found.map(problemText)).toEqual([expect.stringMatching(/^kb\/b\.md:1: front matter: is missing/)]);
+  expect(taxonomy?.ignored).toEqual([['intents', 0, 'colour']]);
+  expect(taxonomy?.at(['intents', 0, 'colour'])).toEqual({ file: 'taxonomy.yaml', line: 5 });
+  expect(parts.articles.map(({ ignored, at }) => [ignored, at(['titel']).line])).toEqual([[[['titel']], 3]]);
+  expect(parts.customers[0]?.ignored).toEqual([['hobby']]);
+});
+
+it('writes an article so that it is read back as the same', async () => {
+  const articles = [
+    { articleId: 'plain', title: 'Plain', intents: ['track'], questions: ['Where?'], body: 'Here.' },
+    {
+      articleId: '42',
+      title: 'yes: "no" # 1 --- \' {a}',
+      intents: [],
+      questions: ['- a?', '--- b: c?', `long ${'word '.repeat(60)}?`],
+      body: '---\n\n# Heading\n\n--- not front matter\n\n---',
+    },
+  ];
+  await write({ 'taxonomy.yaml': TAXONOMY });
+  for (const article of articles) await write({ [`kb/${article.articleId}.md`]: articleText(article) });
+  const read = (await readWorkspace(dir)).articles.map(({ file: _file, ...article }) => article);
+  expect(read).toEqual(articles.toSorted((a, b) => (a.articleId < b.articleId ? -1 : 1)).map(trimmed));
+});
+
+const trimmed = <T extends { questions: string[] }>(article: T): T => ({
+  ...article,
+  questions: article.questions.map((question) => question.trim()),
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { demo, type DemoOptions } from '../demo/demo.ts';
+import type { DemoOptions } from '../demo/demo.ts';
 import { repoRoot } from '../root.ts';
 
 function rate(text: string): number {
@@ -19,5 +19,5 @@ export function registerDemo(program: Command): void {
     .option('--fresh', 'forget earlier data first')
     .option('--rate <n>', 'tickets a second', rate, 6)
     .option('--report <file>', 'write what happened as JSON')
-    .action((options: DemoOptions) => demo(options));
+    .action(async (options: DemoOptions) => (await import('../demo/demo.ts')).demo(options));
 }

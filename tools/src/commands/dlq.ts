@@ -1,15 +1,14 @@
 import { userInfo } from 'node:os';
 import { contracts, type Place } from '@throughline/contracts';
-import { type KafkaOptions, parsePlace } from '@throughline/messaging';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Filter, instant, matchesAll } from '../dlq/filter.ts';
-import { list, type ListOptions, print } from '../dlq/list.ts';
-import { outcomeText } from '../dlq/outcome.ts';
-import { type Action, settleLetters } from '../dlq/settle.ts';
-import { show } from '../dlq/show.ts';
-import { brokers } from './topics.ts';
-
-const kafka = (): KafkaOptions => ({ brokers: brokers(), clientId: 'throughline-dlq' });
+import type { Filter } from '../dlq/filter.ts';
+import { instant } from '../dlq/instant.ts';
+import type { ListOptions } from '../dlq/list.ts';
+import type { Action } from '../dlq/settle.ts';
+import { count } from './options.ts';
+import { exit, UsageError } from '../exit.ts';
+import { kafka, reaching } from '../local/brokers.ts';
+import { print, printJson } from '../output/print.ts';
 
 type Filters = Omit<Filter, 'places'>;
 type Settle = Filters & {
@@ -32,13 +31,19 @@ export function registerDlq(program: Command): void {
     .option('--group', 'the causes alone')
     .option('--limit <n>', 'how many to show, the newest (default: 50; with --json all)', count)
     .option('--json', 'for programs: one object a line')
-    .action((options: Filters & ListOptions) => guarded(() => list(kafka(), options, options)));
+    .action(async (options: Filters & ListOptions) => {
+      const { list } = await import('../dlq/list.ts');
+      await reaching(() => list(kafka('throughline-dlq'), options, options));
+    });
   dlq
     .command('show')
-    .argument('<place>', 'topic/partition@offset, of a letter or of the record that it was made of', placeOf)
+    .argument('<place>', 'topic/partition@offset, of a letter or of the record that it was made of')
     .description('everything of one letter')
     .option('--json', 'for programs')
-    .action((at: Place, { json = false }: { json?: boolean }) => guarded(() => show(kafka(), at, json)));
+    .action(async (at: string, { json = false }: { json?: boolean }) => {
+      const [{ show }, [place]] = await Promise.all([import('../dlq/show.ts'), placesOf([at])]);
+      await reaching(() => show(kafka('throughline-dlq'), place!, json));
+    });
   settling(dlq.command('redrive'), 'redrive')
     .description('send letters back to the service that could not handle them, and to no other')
     .option('--rate <n>', 'letters a second at most', rate);
@@ -60,7 +65,7 @@ function filtered(command: Command): Command {
 
 function settling(command: Command, action: Action): Command {
   return filtered(command)
-    .argument('[places...]', 'topic/partition@offset, of letters or of the records that they were made of', places)
+    .argument('[places...]', 'topic/partition@offset, of letters or of the records that they were made of')
     .option('--why <text>', 'why; it is kept with your name. Required, but for a dry run')
     .option('--by <name>', 'who (default: the user of this system)')
     .option('--everything', 'every open letter of the cluster: instead of places and filters')
@@ -68,10 +73,10 @@ function settling(command: Command, action: Action): Command {
     .option('--again', 'letters that are settled already, too')
     .option('--limit <n>', 'so many letters at most', count)
     .option('--json', 'for programs')
-    .action((at: Place[], options: Settle) => guarded(() => settle(action, at, options)));
+    .action((at: string[], options: Settle) => settle(action, at, options));
 }
 
-async function settle(action: Action, at: readonly Place[], options: Settle): Promise<void> {
+async function settle(action: Action, at: readonly string[], options: Settle): Promise<void> {
   const {
     why = '',
     by,
@@ -83,64 +88,50 @@ async function settle(action: Action, at: readonly Place[], options: Settle): Pr
     json,
     ...rest
   } = options;
-  const filter: Filter = { ...rest, places: at };
+  const [{ matchesAll }, { settleLetters }, { outcomeText }] = await Promise.all([
+    import('../dlq/filter.ts'),
+    import('../dlq/settle.ts'),
+    import('../dlq/outcome.ts'),
+  ]);
+  const filter: Filter = { ...rest, places: await placesOf(at) };
   if (matchesAll(filter) !== everything) {
-    throw new Error('Say which letters: a place, a filter (see --help), or else --everything.');
+    throw new UsageError('Say which letters: a place, a filter (see --help), or else --everything.');
   }
-  if (!dryRun && why.trim() === '') throw new Error('Say why: --why "…". It is kept with your name.');
+  if (!dryRun && why.trim() === '') throw new UsageError('Say why: --why "…". It is kept with your name.');
   const grounds = { by: { kind: 'human', id: by ?? me() }, why: why.trim().slice(0, 2000) } as const;
   const stop = new AbortController();
   // What is under way is one transaction: it is finished. A second signal ends the process at once, and that is safe too.
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.once(signal, () => stop.abort());
   const wanted = { action, filter, grounds, dryRun, again, rate: perSecond, limit, signal: stop.signal };
-  const outcome = await settleLetters(kafka(), wanted);
-  await print(json ? JSON.stringify(outcome, undefined, 2) : outcomeText(outcome));
-  if (outcome.interrupted) process.exitCode = 130;
-  else if (outcome.refusals > 0) process.exitCode = 2;
+  const outcome = await reaching(() => settleLetters(kafka('throughline-dlq'), wanted));
+  await (json ? printJson(outcome) : print(outcomeText(outcome)));
+  if (outcome.interrupted) process.exitCode = exit.interrupted;
+  else if (outcome.refusals > 0) process.exitCode = exit.partly;
 }
 
 function me(): string {
   try {
     return userInfo().username;
   } catch {
-    throw new Error('This system does not know who you are: say it with --by NAME.');
+    throw new UsageError('This system does not know who you are: say it with --by NAME.');
   }
 }
 
-/** Runs a command; a reader that goes away (`| head`) is no error. */
-async function guarded(work: () => Promise<void>): Promise<void> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-  try {
-    await work();
-  } catch (error) {
-    const { name, message } = error as Error;
-    if (!/^KafkaJS(Connection|NumberOfRetries|BrokerNotFound)/.test(name)) throw error;
-    const at = brokers().join(',');
-    throw new Error(`Kafka at ${at} does not answer: ${message}. Is it up, and is KAFKA_BROKERS right?`, {
-      cause: error,
-    });
-  }
+async function placesOf(texts: readonly string[]): Promise<Place[]> {
+  const { parsePlace } = await import('@throughline/messaging');
+  return texts.map((text) => {
+    const place = parsePlace(text);
+    if (!place)
+      throw new UsageError(`'${text}' is no place: expected topic/partition@offset, as \`dlq list\` shows it.`);
+    return place;
+  });
 }
-
-function placeOf(text: string): Place {
-  const place = parsePlace(text);
-  if (!place) throw new InvalidArgumentError('expected topic/partition@offset, as `dlq list` shows it');
-  return place;
-}
-
-const places = (text: string, before: readonly Place[] = []): Place[] => [...before, placeOf(text)];
 
 function when(text: string): Date {
   const parsed = instant(text);
   if (!parsed) throw new InvalidArgumentError('expected 90s, 15m, 2h, 3d, or an ISO 8601 time like 2026-03-02T08:00');
   return parsed;
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number from 1');
-  return value;
 }
 
 function rate(text: string): number {

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { killSwitch, parsePolicy } from '@throughline/guardrails';
 import { Argument, type Command } from 'commander';
-import { activatePolicy, sendPolicy } from '../local/load-workspace.ts';
-import { brokers } from './topics.ts';
+import { exit } from '../exit.ts';
+import { kafka, reaching } from '../local/brokers.ts';
+import { printJson } from '../output/print.ts';
+import { waiting } from '../output/progress.ts';
 
-const me = { kind: 'human', id: userInfo().username } as const;
-const kafka = () => ({ brokers: brokers(), clientId: 'throughline-cli' });
+const me = () => ({ kind: 'human', id: userInfo().username }) as const;
+
+interface Options {
+  readonly json?: true;
+}
 
 /** `throughline policy check | activate | kill` */
 export function registerPolicy(program: Command): void {
@@ -14,22 +18,45 @@ export function registerPolicy(program: Command): void {
   policy
     .command('check <file>')
     .description('list every mistake with line and field')
-    .action((file: string) => {
-      const { version, rules } = parsePolicy(readFileSync(file, 'utf8'));
-      console.log(`${file} is right: version ${version}, ${rules.length} rules.`);
-    });
+    .option('--json', 'for programs')
+    .action(check);
   policy
     .command('activate <file>')
     .description('make it the active policy, for turns that begin from now on')
-    .action(async (file: string) => {
-      console.log(`Active: ${await activatePolicy(kafka(), readFileSync(file, 'utf8'), me)}`);
+    .option('--json', 'for programs')
+    .action(async (file: string, { json }: Options) => {
+      const { activatePolicy } = await import('../local/load-workspace.ts');
+      const source = readFileSync(file, 'utf8');
+      const version = await reaching(() => waiting('activating', () => activatePolicy(kafka(), source, me())));
+      if (json) return printJson({ active: version });
+      console.log(`Active: ${version}`);
     });
   policy
     .command('kill')
     .addArgument(new Argument('<state>').choices(['on', 'off']))
     .description('on: no automatic reply is sent any more; people go on')
-    .action(async (state: 'on' | 'off') => {
-      await sendPolicy(kafka(), [killSwitch(state === 'on', me, new Date().toISOString())]);
+    .option('--json', 'for programs')
+    .action(async (state: 'on' | 'off', { json }: Options) => {
+      const [{ killSwitch }, { sendPolicy }] = await Promise.all([
+        import('@throughline/guardrails'),
+        import('../local/load-workspace.ts'),
+      ]);
+      const event = killSwitch(state === 'on', me(), new Date().toISOString());
+      await reaching(() => waiting('sending', () => sendPolicy(kafka(), [event])));
+      if (json) return printJson({ killSwitch: state });
       console.log(`The kill switch is ${state}.`);
     });
+}
+
+async function check(file: string, { json }: Options): Promise<void> {
+  const { parsePolicy, PolicyError } = await import('@throughline/guardrails');
+  try {
+    const { version, rules } = parsePolicy(readFileSync(file, 'utf8'));
+    if (json) return await printJson({ ok: true, version, rules: rules.length, problems: [] });
+    console.log(`${file} is right: version ${version}, ${rules.length} rules.`);
+  } catch (error) {
+    if (!json || !(error instanceof PolicyError)) throw error;
+    await printJson({ ok: false, problems: error.problems });
+    process.exitCode = exit.failed;
+  }
 }

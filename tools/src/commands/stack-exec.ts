@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { lock } from '../../shared/lock.mjs';
-import { stackDown, stackReset, stackUp } from '../stack.ts';
 import { stackPaths } from '../stack/paths.ts';
 import { nameOption } from './stack.ts';
 
@@ -28,6 +27,7 @@ const fresh = ['test', 'bench'];
 
 /** Resolves to the exit code of the command, 128 + its number for a signal, as a shell does. */
 async function stackExec(name: string, command: readonly string[]): Promise<number> {
+  const { stackDown, stackReset, stackUp } = await import('../stack.ts');
   // Two such runs must not share one stack, and the second must not delete the data under the first.
   const onWait = (pid: number) => log(`waiting for process ${pid}, which uses the stack "${name}"`);
   const release = fresh.includes(name) ? await lock(stackPaths(name).execLock, { onWait }) : () => {};

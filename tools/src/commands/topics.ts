@@ -1,15 +1,14 @@
-import { contracts, services } from '@throughline/contracts';
-import { applyTopics, topicConfigs } from '@throughline/messaging';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { kafka, reaching } from '../local/brokers.ts';
+import { printJson } from '../output/print.ts';
+import { waiting } from '../output/progress.ts';
+import { count } from './options.ts';
 
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number from 1');
-  return value;
+interface Options {
+  readonly partitions: number;
+  readonly replication: number;
+  readonly json?: true;
 }
-
-/** The brokers that commands talk to: KAFKA_BROKERS, or the embedded stack's. */
-export const brokers = (): string[] => (process.env['KAFKA_BROKERS'] ?? '127.0.0.1:19092').split(',');
 
 /** `throughline topics apply` */
 export function registerTopics(program: Command): void {
@@ -19,9 +18,15 @@ export function registerTopics(program: Command): void {
     .description('make the topics that are missing; those that exist stay as they are')
     .option('--partitions <n>', 'of each ticket topic', count, 6)
     .option('--replication <n>', 'replication factor', count, 1)
-    .action(async ({ partitions, replication }: { partitions: number; replication: number }) => {
+    .option('--json', 'for programs')
+    .action(async ({ partitions, replication, json }: Options) => {
+      const [{ contracts, services }, { applyTopics, topicConfigs }] = await Promise.all([
+        import('@throughline/contracts'),
+        import('@throughline/messaging'),
+      ]);
       const configs = topicConfigs(contracts, Object.values(services), { partitions, replicationFactor: replication });
-      const made = await applyTopics({ brokers: brokers(), clientId: 'throughline-cli' }, configs);
+      const made = await reaching(() => waiting('making topics', () => applyTopics(kafka(), configs)));
+      if (json) return printJson({ topics: configs.length, made });
       console.log(
         made.length === 0 ? `All ${configs.length} topics exist.` : `Made ${made.length} of ${configs.length} topics.`,
       );

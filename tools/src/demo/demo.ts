@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { contracts, coreServices, services } from '@throughline/contracts';
 import { applyTopics, topicConfigs } from '@throughline/messaging';
 import { readWorkspace } from '@throughline/workspace';
-import pc from 'picocolors';
+import { pc } from '../output/colours.ts';
 import { defaultPort } from '../local/ports.ts';
 import { endServices, randomTokens, type Running, startServices } from '../local/services.ts';
 import { repoRoot } from '../root.ts';

@@ -1,5 +1,5 @@
 import type { SampleTicket } from '@throughline/workspace';
-import pc from 'picocolors';
+import { pc } from '../output/colours.ts';
 import { type TicketReport, totals, wrongSend } from './report.ts';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

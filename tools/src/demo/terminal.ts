@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import pc from 'picocolors';
+import { pc } from '../output/colours.ts';
 import type { Listener } from './run.ts';
 import { waveSummary } from './summary.ts';
 
@@ -14,7 +14,7 @@ export function terminalListener(write: (line: string) => void = (line) => conso
         );
     },
     wave(wave, of) {
-      const bar = process.stdout.isTTY
+      const bar = process.stderr.isTTY
         ? new SingleBar({ format: `  wave ${wave} {bar} {value}/{total} · {sent} sent`, hideCursor: true })
         : undefined;
       bar?.start(of, 0, { sent: 0 });

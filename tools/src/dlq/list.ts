@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   type KafkaOptions,
   type Letter,
@@ -9,9 +8,10 @@ import {
 } from '@throughline/messaging';
 import { type Filter, matches } from './filter.ts';
 import { codeOf, type Group, Groups } from './groups.ts';
-import { progress } from './progress.ts';
+import { print } from '../output/print.ts';
+import { progress } from '../output/progress.ts';
+import { shortened, visible } from '../output/visible.ts';
 import { letters, table } from './table.ts';
-import { shortened, visible } from './visible.ts';
 
 export interface ListOptions {
   /** Settled letters too. */
@@ -39,14 +39,14 @@ export async function eachListed(
 ): Promise<void> {
   const box = await openLetters(kafka, filter);
   const settlements = await readSettlements(kafka, filter.since);
-  const bar = progress(box.total, quiet);
+  const bar = progress('read', box.total, quiet);
   let found = 0;
   try {
     await box.read(async (letter) => {
-      bar.read();
+      bar.step();
       const settled = settlements.get(placeText(letter.place));
       if ((settled && !all) || !matches(filter, letter)) return;
-      bar.say(`${letters(++found)} found`);
+      bar.say(`read · ${letters(++found)} found`);
       await each({ letter, settled });
     });
   } finally {
@@ -150,8 +150,3 @@ const groupRow = (g: Group): string[] => [
   time(g.first),
   time(g.last),
 ];
-
-/** Writes a line, as fast as whoever reads it takes it. */
-export async function print(line: string): Promise<void> {
-  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
-}

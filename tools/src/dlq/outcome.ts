@@ -1,6 +1,6 @@
 import type { Outcome } from './settle.ts';
+import { visible } from '../output/visible.ts';
 import { letters, table } from './table.ts';
-import { visible } from './visible.ts';
 
 const words = {
   redrive: { done: 'Redrove', would: 'Would redrive', heading: 'to' },

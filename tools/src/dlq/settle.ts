@@ -16,7 +16,7 @@ import {
 } from '@throughline/messaging';
 import { LetterSettled, type Place, retryTopic } from '@throughline/contracts';
 import { type Filter, isAt, matches } from './filter.ts';
-import { progress } from './progress.ts';
+import { progress } from '../output/progress.ts';
 import { letters } from './table.ts';
 
 /** What is done with letters. */
@@ -102,18 +102,18 @@ class Run {
     const { action, filter, dryRun = false, again = false, limit = Infinity, signal } = this.options;
     this.retryTopics = await existingTopics(this.kafka);
     const settlements = await readSettlements(this.kafka, filter.since);
-    const bar = progress(box.total);
+    const bar = progress('read', box.total);
     const unseen = new Set(filter.places);
     try {
       await box.read(async (letter, record) => {
-        bar.read();
+        bar.step();
         if (signal?.aborted || this.taken >= limit) return false;
         if (!matches(filter, letter)) return true;
         for (const place of unseen) if (isAt(letter, place)) unseen.delete(place);
         const before = settlements.get(placeText(letter.place));
         if (before && !again) this.settledAlready(letter, before);
         else await this.take({ letter, record });
-        bar.say(`${this.taken} to ${action}, ${this.settled} done`);
+        bar.say(`read · ${this.taken} to ${action}, ${this.settled} done`);
         return true;
       });
       if (!signal?.aborted) await this.flush();

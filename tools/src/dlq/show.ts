@@ -10,9 +10,10 @@ import {
   recordAt,
   type Settlement,
 } from '@throughline/messaging';
-import { print } from './list.ts';
-import { pc } from './table.ts';
-import { visible } from './visible.ts';
+import { pc } from '../output/colours.ts';
+import { print } from '../output/print.ts';
+import { waiting } from '../output/progress.ts';
+import { visible } from '../output/visible.ts';
 
 /** A letter with all that it holds. */
 export interface Shown {
@@ -26,7 +27,7 @@ export interface Shown {
  * @throws Error where there is none
  */
 export async function show(kafka: KafkaOptions, place: Place, json: boolean): Promise<void> {
-  const found = await find(kafka, place);
+  const found = await waiting('looking for it', () => find(kafka, place));
   const first = found.map(({ letter }) => letter.at).toSorted()[0];
   const settlements = await readSettlements(kafka, first === undefined ? undefined : new Date(first));
   for (const { letter, record } of found) {

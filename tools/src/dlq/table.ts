@@ -1,8 +1,5 @@
-import { isatty } from 'node:tty';
-import picocolors from 'picocolors';
-
-/** Colours on a terminal only, whatever CI says: this output is piped, too. NO_COLOR switches them off. */
-export const pc = picocolors.createColors(picocolors.isColorSupported && isatty(1));
+import { pc } from '../output/colours.ts';
+import { counted } from '../output/counted.ts';
 
 /** Rows under a dim heading, each column as wide as its widest cell. Cells hold no colours and no control characters. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -16,4 +13,4 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
 }
 
 /** `1 letter`, `1,200 letters`. */
-export const letters = (n: number): string => `${n.toLocaleString('en')} letter${n === 1 ? '' : 's'}`;
+export const letters = (n: number): string => counted(n, 'letter');
