@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import { duplicatesIn } from '@throughline/platform';
 import type { Model } from 'mongoose';
-import { duplicatesIn } from './duplicates.ts';
 import { EventDoc } from './schemas.ts';
 
 /** The trail: append-only. */

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
+import { RetryableError } from '@throughline/messaging';
+import { duplicatesIn } from '@throughline/platform';
 import type { Model } from 'mongoose';
-import { duplicatesIn } from './duplicates.ts';
 import { dataOf, toStep } from './record-doc.ts';
 import { type EventDoc, FlowDoc } from './schemas.ts';
 import { type State, stateOf } from './state.ts';
+
+/** How often other instances may come between a look and the write after it, before the records are tried again later. */
+const rounds = 20;
 
 /** One document a ticket, kept up to date as its events come. */
 @Injectable()
@@ -15,12 +19,13 @@ export class FlowStore {
   async add(events: readonly EventDoc[]): Promise<void> {
     const ofTickets = events.filter((e) => e.subject !== null);
     if (ofTickets.length === 0) return;
-    for (let left = ofTickets; left.length > 0;) {
+    for (let left = ofTickets, n = 0; left.length > 0; n++) {
       /* oxlint-disable no-await-in-loop -- again only where another instance made the same document */
+      if (n === rounds) throw new RetryableError(`The flow of ${left[0]?.subject} is refused again and again.`);
       const pushes = left.map((event) => ({ updateOne: pushOf(event) }));
       const written = this.flows.collection.bulkWrite(pushes as never, { ordered: false });
       const refused = await written.then(() => [], duplicatesIn);
-      left = await this.absent(refused.map((n) => left[n] as EventDoc));
+      left = await this.absent(refused.map((at) => left[at] as EventDoc));
     }
     await this.settle([...new Set(ofTickets.map((e) => e.subject as string))]);
   }
@@ -35,14 +40,17 @@ export class FlowStore {
 
   /** Topics are read side by side: the state is that of the steps it was made from, or it is made again. */
   private async settle(ticketIds: readonly string[]): Promise<void> {
-    for (let left = ticketIds; left.length > 0;) {
+    for (let left = ticketIds, n = 0; left.length > 0; n++) {
       /* oxlint-disable no-await-in-loop -- again only where another step came between */
+      if (n === rounds) throw new RetryableError(`The flow of ${left[0]} never settles.`);
       const flows = await this.flows.find({ _id: { $in: [...left] } }).lean<FlowDoc[]>();
       const updates = flows.map(({ _id, steps }) => ({
         updateOne: { filter: { _id, steps: { $size: steps.length } }, update: { $set: stateOf(steps) } },
       }));
-      const { matchedCount } = await this.flows.collection.bulkWrite(updates as never, { ordered: false });
-      left = matchedCount === flows.length ? [] : left;
+      const written = this.flows.collection.bulkWrite(updates as never, { ordered: false });
+      // An update makes no document, so it meets none: whatever fails is thrown.
+      const matched = await written.then((result) => result.matchedCount, duplicatesIn);
+      left = matched === flows.length ? [] : left;
     }
   }
 

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Step, TicketEscalated, TicketOpened } from '@throughline/contracts';
-import { eventId, EventPublisher } from '@throughline/messaging';
-import { Outbox } from '@throughline/platform';
+import { eventId, EventPublisher, RetryableError } from '@throughline/messaging';
+import { duplicatesIn, Outbox } from '@throughline/platform';
 import type { Model } from 'mongoose';
 import { seenKey } from './overdue.ts';
 import { type Escalated, TurnDoc } from './schemas.ts';
@@ -38,7 +38,10 @@ export class TurnStore implements OnApplicationBootstrap, OnApplicationShutdown 
   async saw(sightings: readonly Sighting[], now: Date): Promise<void> {
     const updates = sightings.map((sighting) => ({ updateOne: sightingUpdate(sighting, now) }));
     // The driver's own, not mongoose's: nothing is to be cast, and there are many.
-    await this.turns.collection.bulkWrite(updates as never, { ordered: false });
+    const written = this.turns.collection.bulkWrite(updates as never, { ordered: false });
+    const refused = await written.then(() => [], duplicatesIn);
+    // Another instance made the document at the same moment: the next time it is there.
+    if (refused.length > 0) throw new RetryableError(`${refused.length} turns were just made by another instance.`);
   }
 
   /** Turns for which something may be owed. */

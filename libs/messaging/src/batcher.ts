@@ -1,4 +1,4 @@
-import { isOutage } from './errors.ts';
+import { DeadlineError, isOutage } from './errors.ts';
 import type { HandledRecord } from './record.ts';
 import { activeSpanContext, inBatchSpan, type SpanContext } from './tracing.ts';
 
@@ -19,7 +19,11 @@ export class Batcher {
   private waiting: Waiting[] = [];
   private busy = false;
 
-  constructor(private readonly call: BatchCall) {}
+  /** @param withinMs after that a call is left behind: one that hangs must not hold up all that comes after it */
+  constructor(
+    private readonly call: BatchCall,
+    private readonly withinMs: number,
+  ) {}
 
   /** Resolves when a call that had the record has succeeded. @throws what the call for this record threw */
   add(record: HandledRecord): Promise<void> {
@@ -45,14 +49,26 @@ export class Batcher {
     try {
       await inBatchSpan(
         batch.map((w) => w.span),
-        () => this.call(batch.map((w) => w.record)),
+        () => this.inTime(batch.map((w) => w.record)),
       );
       for (const { done } of batch) done.resolve();
     } catch (error) {
-      if (batch.length === 1 || isOutage(error)) for (const { done } of batch) done.reject(error);
+      const forAll = isOutage(error) || error instanceof DeadlineError;
+      if (batch.length === 1 || forAll) for (const { done } of batch) done.reject(error);
       // One bad record must not take the others with it.
       // oxlint-disable-next-line no-await-in-loop -- one call at a time
       else for (const one of batch) await this.handle([one]);
+    }
+  }
+
+  /** @throws DeadlineError where the call takes too long */
+  private async inTime(records: readonly HandledRecord[]): Promise<void> {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(new DeadlineError(this.withinMs)), this.withinMs);
+    try {
+      await Promise.race([this.call(records), late.promise]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -25,8 +25,8 @@ export interface MessagingHealth {
 }
 
 /** The handler of a record as one that is called for many. Nest's context is then the first of them. */
-function inBatches(call: BoundHandler['call']): BoundHandler['call'] {
-  const batcher = new Batcher((records) => call(records, records[0] as HandledRecord));
+function inBatches(call: BoundHandler['call'], withinMs: number): BoundHandler['call'] {
+  const batcher = new Batcher((records) => call(records, records[0] as HandledRecord), withinMs);
   return (_, record) => batcher.add(record);
 }
 
@@ -57,12 +57,16 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
       return isObservable(result) ? lastValueFrom(result, { defaultValue: undefined }) : result;
     };
     const handler = extras as unknown as HandlerExtras;
-    this.handlers.push({ ...handler, call: handler.mode === 'record' ? inBatches(call) : call });
+    this.handlers.push({ ...handler, call: handler.mode === 'record' ? inBatches(call, this.deadlineMs) : call });
   }
 
   /** Checks the wiring, then follows and consumes. A mistake is a BootError that lists every fix. */
   listen(callback: (error?: unknown) => void): void {
     this.start().then(() => callback(), callback);
+  }
+
+  private get deadlineMs(): number {
+    return this.options.handlerTimeoutMs ?? 60_000;
   }
 
   async close(): Promise<void> {
@@ -90,7 +94,8 @@ export class KafkaStrategy extends Server implements CustomTransportStrategy {
 
   private async start(): Promise<void> {
     const { declaration, brokers, instance, retry } = this.options;
-    const { maxInFlight = 256, handlerTimeoutMs: deadlineMs = 60_000, breaker } = this.options;
+    const { maxInFlight = 256, breaker } = this.options;
+    const { deadlineMs } = this;
     const wiring = wiringProblems(declaration, this.handlers);
     if (wiring.length > 0) throw new BootError(declaration.name, wiring);
     const kafka = { brokers, clientId: `${declaration.name}-${instance ?? process.pid}` };

@@ -3,6 +3,7 @@ import type { Contract, ServiceDeclaration } from '@throughline/contracts';
 import { deadLetterTopic, retryTopic } from '@throughline/contracts';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { kafkaClient, type KafkaOptions, silent } from './kafka.ts';
+import { errorType, type KafkaError } from './kafkajs-internals.ts';
 
 /** Runs `work` with an admin client of its own; asks again while a broker that has just started is not ready. */
 export async function withAdmin<T>(options: KafkaOptions, work: (admin: Admin) => Promise<T>): Promise<T> {
@@ -21,7 +22,9 @@ async function ready<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if ((error as { retriable?: boolean }).retriable !== true || Date.now() > deadline) throw error;
+      // Some calls of kafkajs go on asking a coordinator that is none any more until they give up: find the new one.
+      const again = (error as KafkaError).retriable === true || errorType(error) === 'NOT_COORDINATOR_FOR_GROUP';
+      if (!again || Date.now() > deadline) throw error;
       // oxlint-disable-next-line no-await-in-loop -- polling
       await delay(200);
     }

@@ -23,7 +23,7 @@ function given(fails: (names: readonly string[]) => Error | undefined = () => un
     atWork--;
     const error = fails(names);
     if (error) throw error;
-  });
+  }, 60_000);
   const add = (...names: string[]) => Promise.allSettled(names.map((name) => batcher.add(record(name))));
   return { calls, add, most: () => most };
 }
@@ -53,4 +53,17 @@ it('fails all at once where what they need is away', async () => {
   const { calls, add } = given(() => new OutageError('the store is away'));
   expect(outcomes(await add('a', 'b'))).toEqual(['the store is away', 'the store is away']);
   expect(calls).toEqual(['a b']);
+});
+
+it('leaves a call behind that hangs, and goes on with the next', async () => {
+  const calls: string[] = [];
+  const batcher = new Batcher((records) => {
+    calls.push(records.map((r) => r.place.offset).join(' '));
+    return calls.length === 1 ? new Promise(() => undefined) : Promise.resolve();
+  }, 20);
+  const hung = Promise.allSettled([batcher.add(record('a')), batcher.add(record('b'))]);
+  await new Promise(setImmediate);
+  await batcher.add(record('c'));
+  expect(outcomes(await hung)).toEqual(Array(2).fill('The handler was not done after 20 ms.'));
+  expect(calls).toEqual(['a b', 'c']);
 });

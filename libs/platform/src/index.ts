@@ -1,5 +1,6 @@
 export { Answers, answersOf, type RouteAnswers } from './answers.ts';
 export { BearerGuard, CallerName, isPublic, Public } from './auth.ts';
+export { duplicatesIn } from './bulk.ts';
 export { boot, bodyLimit, startService } from './boot.ts';
 export { BaseConfig, type ConfigOf, MongoConfig, readConfig } from './config.ts';
 export { mongo } from './mongo.ts';
