@@ -33,6 +33,7 @@ export function turnEnded(review: Review, { answered, closed }: { answered: numb
   const over = review.state === 'answered' || review.state === 'closed';
   if (over || review.kind === 'conflict') return undefined;
   const { turn, undelivered } = review.current;
-  if (answered > turn || (answered === turn && !undelivered)) return changed({ ...review, state: 'answered', claim: null });
+  if (answered > turn || (answered === turn && !undelivered))
+    return changed({ ...review, state: 'answered', claim: null });
   return closed >= turn ? changed({ ...review, state: 'closed', claim: null }) : undefined;
 }

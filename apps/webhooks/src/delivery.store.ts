@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { EventPublisher } from '@throughline/messaging';
-import { Outbox } from '@throughline/platform';
+import { duplicatesIn, Outbox } from '@throughline/platform';
 import type { Model } from 'mongoose';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from './answer.ts';
@@ -44,7 +44,15 @@ export class DeliveryStore implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Idempotent: what is there stays as it is. */
   async add(added: readonly NewDelivery[], now: Date, forMs: number): Promise<void> {
-    const fresh = { state: 'pending', attempts: 0, createdAt: now, nextAt: now, claim: null, last: null, forgetAt: null };
+    const fresh = {
+      state: 'pending',
+      attempts: 0,
+      createdAt: now,
+      nextAt: now,
+      claim: null,
+      last: null,
+      forgetAt: null,
+    };
     const expiresAt = new Date(now.getTime() + forMs);
     const writes = added.map(({ _id, ...delivery }) => ({
       updateOne: {
@@ -54,7 +62,8 @@ export class DeliveryStore implements OnApplicationBootstrap, OnApplicationShutd
       },
     }));
     // The driver's own, not mongoose's: nothing is to be cast, and there may be many.
-    await this.deliveries.collection.bulkWrite(writes as never, { ordered: false });
+    // One that another instance adds at the same moment is there, and that is all that is asked.
+    await this.deliveries.collection.bulkWrite(writes as never, { ordered: false }).catch(duplicatesIn);
   }
 
   /** Takes what has been due for longest, for `leaseMs`: whoever dies with it leaves it due again. */
@@ -84,22 +93,27 @@ export class DeliveryStore implements OnApplicationBootstrap, OnApplicationShutd
     await this.deliveries.updateOne(ours, { $set: { ...set, last } });
   }
 
-  /** What nobody tried when its time came: its endpoint was away all the time, or is no longer configured. */
+  /** What nobody came to try when its time was over: its endpoint was away all the while, or is no longer configured. */
   async expire(now: Date): Promise<void> {
     const over = new Date(now.getTime() - graceMs);
     const filter = { state: 'pending' as const, expiresAt: { $lte: over }, nextAt: { $lte: now } };
     const found = await this.deliveries.find(filter).limit(100).lean<DeliveryDoc[]>();
-    // oxlint-disable-next-line no-await-in-loop -- few, and in no hurry
-    for (const delivery of found) await this.die(delivery, this.unheard(delivery), now, delivery.last);
+    for (const delivery of found) {
+      const reason = `its time is over; at last it ${delivery.last?.detail ?? 'was not tried'}`;
+      // oxlint-disable-next-line no-await-in-loop -- few, and in no hurry
+      await this.die(delivery, reason, now, delivery.last);
+    }
   }
-
-  private readonly unheard = ({ last }: DeliveryDoc): string => `${last?.detail ?? 'was never tried'}; its time is over`;
 
   /** Dead; for a reply together with the event that tells a person, which is kept with the state until it is sent. */
   private async die(delivery: DeliveryDoc, reason: string, now: Date, last: DeliveryDoc['last']): Promise<void> {
     const { _id, endpoint, event, claim } = delivery;
     const record = escalationOf(delivery, reason, this.publisher);
-    const set = { state: 'dead' as const, forgetAt: days(30, now), last: last ?? { at: now.toISOString(), detail: reason } };
+    const set = {
+      state: 'dead' as const,
+      forgetAt: days(30, now),
+      last: last ?? { at: now.toISOString(), detail: reason },
+    };
     const { matchedCount } = await this.deliveries.updateOne(
       { _id, claim, state: 'pending' },
       { $set: set, ...(record && { $push: { pending: record } }) },
@@ -107,12 +121,19 @@ export class DeliveryStore implements OnApplicationBootstrap, OnApplicationShutd
     if (matchedCount === 0) return;
     died.add(1, { endpoint, event });
     this.log.error(`${event} ${_id} for endpoint ${endpoint} is dead: ${reason}`);
-    if (record) await this.outbox.flush(_id).catch((e: Error) => this.log.warn(`The escalation of ${_id} waits: ${e.message}`));
+    if (record)
+      await this.outbox.flush(_id).catch((e: Error) => this.log.warn(`The escalation of ${_id} waits: ${e.message}`));
   }
 
   /** A dead delivery gets its full time again. @returns false where it is not dead */
   async redrive(id: string, redrive: Redrive, now: Date, forMs: number): Promise<boolean> {
-    const again = { state: 'pending', attempts: 0, nextAt: now, expiresAt: new Date(now.getTime() + forMs), forgetAt: null };
+    const again = {
+      state: 'pending',
+      attempts: 0,
+      nextAt: now,
+      expiresAt: new Date(now.getTime() + forMs),
+      forgetAt: null,
+    };
     const { matchedCount } = await this.deliveries.updateOne(
       { _id: id, state: 'dead' },
       { $set: again, $push: { redrives: redrive } },
@@ -125,7 +146,10 @@ export class DeliveryStore implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   /** The newest first, without what they say. */
-  list(filter: { state?: string; endpoint?: string; event?: string; subject?: string }, limit: number): Promise<DeliveryDoc[]> {
+  list(
+    filter: { state?: string; endpoint?: string; event?: string; subject?: string },
+    limit: number,
+  ): Promise<DeliveryDoc[]> {
     const found = this.deliveries.find(filter as never, hidden).sort({ createdAt: -1 });
     return found.limit(limit).lean<DeliveryDoc[]>().exec();
   }

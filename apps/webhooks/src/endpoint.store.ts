@@ -19,8 +19,9 @@ export class EndpointStore {
     return since;
   }
 
-  find(name: string): Promise<EndpointDoc | null> {
-    return this.endpoints.findById(name).lean<EndpointDoc | null>().exec();
+  /** @throws where it was never registered */
+  find(name: string): Promise<EndpointDoc> {
+    return this.endpoints.findById(name).lean<EndpointDoc>().orFail().exec();
   }
 
   async disable(name: string, now: Date): Promise<void> {

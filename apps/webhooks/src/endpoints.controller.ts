@@ -1,8 +1,10 @@
 import { Controller, Get, HttpCode, Inject, NotFoundException, Param, Post } from '@nestjs/common';
-import { CallerName } from '@throughline/platform';
+import { Answers, CallerName } from '@throughline/platform';
+import { z } from 'zod';
 import { DeliveryStore } from './delivery.store.ts';
 import { EndpointStore } from './endpoint.store.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
+import { Endpoints } from './http-answers.ts';
 
 @Controller('v1/endpoints')
 export class EndpointsController {
@@ -12,8 +14,8 @@ export class EndpointsController {
     private readonly deliveries: DeliveryStore,
   ) {}
 
-  /** The endpoints of this instance's file, and how they do. A URL's path and query may be secret: only its origin is shown. */
   @Get()
+  @Answers("The endpoints of this instance's file, and how they do.", Endpoints)
   list() {
     return Promise.all(
       this.endpoints.map(async ({ name, url, events }) => {
@@ -22,15 +24,18 @@ export class EndpointsController {
           this.deliveries.count(name, 'pending'),
           this.deliveries.count(name, 'dead'),
         ]);
-        const { since, disabled = null, enabled = null } = state ?? {};
-        return { name, origin: new URL(url).origin, events: [...events], since, disabled, enabled, pending, dead };
+        const { since, disabled, enabled } = state;
+        const { origin } = new URL(url);
+        return { name, origin, events: [...events], since: since.toISOString(), disabled, enabled, pending, dead };
       }),
     );
   }
 
-  /** After a 410: the endpoint gets what comes from now on; what died meanwhile is redriven one by one. */
   @Post(':name/enable')
   @HttpCode(204)
+  @Answers('After a 410: the endpoint gets what comes from now on; what died meanwhile can be redriven.', z.void(), {
+    404: 'There is no such endpoint.',
+  })
   async enable(@Param('name') name: string, @CallerName() by: string): Promise<void> {
     if (!this.endpoints.some((e) => e.name === name)) throw new NotFoundException(`No endpoint ${name}.`);
     await this.states.enable(name, by, new Date());

@@ -44,7 +44,9 @@ const secretOf = (env: NodeJS.ProcessEnv) =>
 
 const eventNames = z.union([
   z.literal('*').transform(() => names),
-  z.array(z.string().refine((n) => names.includes(n), { error: `is no event: use '*' or some of ${names.join(', ')}` })),
+  z.array(
+    z.string().refine((n) => names.includes(n), { error: `is no event: use '*' or some of ${names.join(', ')}` }),
+  ),
 ]);
 
 const shape = (env: NodeJS.ProcessEnv) =>
@@ -60,7 +62,8 @@ const shape = (env: NodeJS.ProcessEnv) =>
     .superRefine(({ url, allowHttp }, context) => {
       const issue = (message: string) => context.addIssue({ code: 'custom', path: ['url'], message });
       const { protocol, username, password, hash } = new URL(url);
-      if (protocol === 'http:' && !allowHttp) issue('expected https://…; allowHttp: true lets what is posted be read on its way');
+      if (protocol === 'http:' && !allowHttp)
+        issue('expected https://…; allowHttp: true lets what is posted be read on its way');
       if (username || password || hash) issue('must hold no user, password or fragment: posts are signed instead');
     });
 

@@ -100,13 +100,18 @@ export class Lane {
       const next = verdict(delivery, answer, { initialMs: this.options.retryMs, now });
       if (next.state === 'pending') {
         const wait = next.nextAt.getTime() - now.getTime();
-        this.log.warn(`${delivery.event} ${delivery._id} ${answer.kind === 'failed' ? answer.detail : ''}, again in ${wait} ms`);
+        this.log.warn(
+          `${delivery.event} ${delivery._id} ${answer.kind === 'failed' ? answer.detail : ''}, again in ${wait} ms`,
+        );
       }
       await this.store.settle(delivery, answer, next, now);
     } catch (error) {
       // What came of it is not written down: it is due again when its lease is over, and posted under the same id.
       this.breaker.calledOff();
-      this.log.error(`${delivery.event} ${delivery._id} is left as it is: ${(error as Error).message}`, (error as Error).stack);
+      this.log.error(
+        `${delivery.event} ${delivery._id} is left as it is: ${(error as Error).message}`,
+        (error as Error).stack,
+      );
     }
   }
 

@@ -69,7 +69,7 @@ export class Lanes implements OnApplicationBootstrap, BeforeApplicationShutdown 
     const { name } = endpoint;
     const timeoutMs = this.config.WEBHOOKS_TIMEOUT_MS;
     return async ({ _id: id, body }) => {
-      const disabled = (await this.states.find(name))?.disabled;
+      const { disabled } = await this.states.find(name);
       if (disabled) return { kind: 'refused', detail: `is disabled: it said on ${disabled.at} that it is gone (410)` };
       const answer = await post({ id, body, endpoint, dispatcher, timeoutMs });
       if (answer.status === 410) await this.states.disable(name, new Date());

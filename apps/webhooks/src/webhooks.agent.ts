@@ -33,7 +33,8 @@ export class WebhooksAgent implements OnModuleInit {
   async onModuleInit(): Promise<void> {
     const now = new Date();
     // oxlint-disable-next-line no-await-in-loop -- few, and once
-    for (const endpoint of this.endpoints) this.since.set(endpoint.name, await this.states.register(endpoint.name, now));
+    for (const endpoint of this.endpoints)
+      this.since.set(endpoint.name, await this.states.register(endpoint.name, now));
   }
 
   @ConsumesRecords({ lingerMs: 20 })

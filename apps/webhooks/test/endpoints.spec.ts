@@ -2,7 +2,11 @@ import { contracts } from '@throughline/contracts';
 import { readEndpoints } from '../src/endpoints.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-const env = { CRM_SECRET: secret, CRM_SECRET_OLD: `whsec_${Buffer.alloc(24, 8).toString('base64')}`, SHORT: 'whsec_c2hvcnQ=' };
+const env = {
+  CRM_SECRET: secret,
+  CRM_SECRET_OLD: `whsec_${Buffer.alloc(24, 8).toString('base64')}`,
+  SHORT: 'whsec_c2hvcnQ=',
+};
 const read = (text: string) => readEndpoints(text, 'endpoints.yaml', env);
 
 it('reads endpoints, with secrets from the environment', () => {
@@ -59,10 +63,22 @@ it.each([
   ['http', { url: 'http://crm.example.com/' }, /yaml:3: endpoints\.crm\.url: expected https/],
   ['another protocol', { url: 'ftp://crm.example.com/' }, /yaml:3: endpoints\.crm\.url: expected https/],
   ['a password', { url: 'https://me:pw@crm.example.com/' }, /yaml:3: endpoints\.crm\.url: must hold no user/],
-  ['a secret that is not set', { secrets: '[NOWHERE]' }, /yaml:4: endpoints\.crm\.secrets\.0: the environment variable NOWHERE is not set/],
-  ['a short secret', { secrets: '[SHORT]' }, /yaml:4: endpoints\.crm\.secrets\.0: the environment variable SHORT holds no secret/],
+  [
+    'a secret that is not set',
+    { secrets: '[NOWHERE]' },
+    /yaml:4: endpoints\.crm\.secrets\.0: the environment variable NOWHERE is not set/,
+  ],
+  [
+    'a short secret',
+    { secrets: '[SHORT]' },
+    /yaml:4: endpoints\.crm\.secrets\.0: the environment variable SHORT holds no secret/,
+  ],
   ['no secret', { secrets: '[]' }, /yaml:4: endpoints\.crm\.secrets: name at least one/],
-  ['an unknown event', { events: '[reply.sent]' }, /yaml:5: endpoints\.crm\.events\.0: is no event: use '\*' or some of ticket\.received/],
+  [
+    'an unknown event',
+    { events: '[reply.sent]' },
+    /yaml:5: endpoints\.crm\.events\.0: is no event: use '\*' or some of ticket\.received/,
+  ],
   ['another word than *', { events: 'all' }, /yaml:5: endpoints\.crm\.events: /],
   ['a misspelt field', { allowprivate: 'true' }, /yaml:3: endpoints\.crm: .*allowprivate/],
   ['no YAML', { url: '"' }, /yaml:\d+: YAML: /],

@@ -22,10 +22,16 @@ const answers = (path: string, ...reactions: Parameters<Receiver['answers']>[1][
 };
 
 it('is signed so that the standard library verifies it, by each of the secrets', async () => {
-  expect(await posted(answers('/ok', status(200)), { secrets: [secret, oldSecret] })).toEqual({ kind: 'accepted', status: 200 });
+  expect(await posted(answers('/ok', status(200)), { secrets: [secret, oldSecret] })).toEqual({
+    kind: 'accepted',
+    status: 200,
+  });
   const [got] = receiver.at('/ok');
   if (!got) throw new Error('nothing came');
-  expect(got.headers).toMatchObject({ 'webhook-id': 'msg_1', 'content-type': 'application/cloudevents+json; charset=utf-8' });
+  expect(got.headers).toMatchObject({
+    'webhook-id': 'msg_1',
+    'content-type': 'application/cloudevents+json; charset=utf-8',
+  });
   for (const by of [secret, oldSecret]) expect(verified(got, by)).toEqual({ text: 'naïve — 你好 <script>' });
   expect(() => verified({ ...got, body: `${got.body} ` })).toThrow(/signature/);
   expect(() => verified(got, `whsec_${Buffer.alloc(32, 3).toString('base64')}`)).toThrow(/signature/);
@@ -33,7 +39,15 @@ it('is signed so that the standard library verifies it, by each of the secrets',
 
 it.each([
   ['never answers', nothing, { kind: 'failed', away: true, detail: 'no answer within 300 ms' }],
-  ['hangs up', hangUp, { kind: 'failed', away: true, detail: expect.stringMatching(/^could not be reached: (UND_ERR_SOCKET|ECONNRESET)$/) }],
+  [
+    'hangs up',
+    hangUp,
+    {
+      kind: 'failed',
+      away: true,
+      detail: expect.stringMatching(/^could not be reached: (UND_ERR_SOCKET|ECONNRESET)$/),
+    },
+  ],
   ['says 200 and drips', drip, { kind: 'accepted', status: 200 }],
   ['says 200 and floods', flood, { kind: 'accepted', status: 200 }],
   ['says 429', status(429, { 'retry-after': '3' }), { kind: 'failed', away: true, retryAfterMs: 3_000 }],
@@ -45,7 +59,10 @@ it.each([
 
 it('follows no redirect', async () => {
   const elsewhere = receiver.url('/elsewhere');
-  expect(await posted(answers('/moved', status(307, { location: elsewhere })))).toMatchObject({ kind: 'failed', status: 307 });
+  expect(await posted(answers('/moved', status(307, { location: elsewhere })))).toMatchObject({
+    kind: 'failed',
+    status: 307,
+  });
   expect(receiver.at('/elsewhere')).toEqual([]);
 });
 
@@ -64,10 +81,13 @@ describe('without allowPrivate', () => {
     ['an IPv6 address', (port: string) => `http://[::1]:${port}/closed`],
     ['an IPv4 address in IPv6', (port: string) => `http://[::ffff:127.0.0.1]:${port}/closed`],
     ['a name that resolves to one', (port: string) => `http://localhost:${port}/closed`],
-  ])('nothing goes to one\'s own machine by %s', async (_, urlOf) => {
+  ])("nothing goes to one's own machine by %s", async (_, urlOf) => {
     const { port } = new URL(receiver.url('/'));
     const answer = await posted(urlOf(port), { dispatcher: guarded });
-    expect(answer).toEqual({ kind: 'refused', detail: expect.stringMatching(/is not on the public internet: allowPrivate/) });
+    expect(answer).toEqual({
+      kind: 'refused',
+      detail: expect.stringMatching(/is not on the public internet: allowPrivate/),
+    });
     expect(receiver.at('/closed')).toEqual([]);
   });
 });

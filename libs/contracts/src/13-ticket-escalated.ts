@@ -14,7 +14,9 @@ export const TicketEscalated = defineEvent({
   name: 'ticket.escalated',
   summary: 'A step failed for good or is overdue; a person takes over.',
   schema: TicketRef.extend({
-    step: z.string().describe('The step of the plan that was not done; `webhook` where a reply was said and did not arrive.'),
+    step: z
+      .string()
+      .describe('The step of the plan that was not done; `webhook` where a reply was said and did not arrive.'),
     reason: z.string().describe('Why it was not done.'),
     errorClass: z.string().optional().describe('The class of the error, where one was thrown.'),
     // As much of the evidence as the one who escalates has.

@@ -12,7 +12,9 @@ export const database = `webhooks-it-${process.pid}`;
 const token = 'a-token-of-sixteen-or-more';
 
 /** Writes a file of endpoints; fields that a test doesn't name are as it needs them to be on one machine. */
-export function endpointsFile(endpoints: Record<string, { url: string; events: unknown } & Record<string, unknown>>): string {
+export function endpointsFile(
+  endpoints: Record<string, { url: string; events: unknown } & Record<string, unknown>>,
+): string {
   const local = { secrets: ['WEBHOOK_SECRET'], allowPrivate: true, allowHttp: true };
   const all = Object.entries(endpoints).map(([name, given]) => [name, { ...local, ...given }]);
   const file = join(mkdtempSync(join(tmpdir(), 'webhooks-')), 'endpoints.yaml');
