@@ -1,5 +1,5 @@
 import { contracts } from '@throughline/contracts';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 
 /** Where events are posted to. */
@@ -69,6 +69,10 @@ const shape = (env: NodeJS.ProcessEnv) =>
 
 const endpointName = z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'expected lower-case letters, digits and -');
 
+function fail(problems: readonly string[]): never {
+  throw new Error(`The endpoints are not right:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+}
+
 /**
  * The endpoints of a YAML (or JSON) file; secrets come from the environment.
  * @throws Error that lists every mistake as `file:line: field: what is wrong`
@@ -77,28 +81,30 @@ export function readEndpoints(text: string, file: string, env: NodeJS.ProcessEnv
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number): string => `${file}:${Math.max(1, lines.linePos(offset).line)}`;
-  const fail = (problems: readonly string[]): never => {
-    throw new Error(`The endpoints are not right:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
-  };
   if (document.errors.length > 0) fail(document.errors.map((e) => `${at(e.pos[0])}: YAML: ${e.message}`));
   const schema = z.strictObject({ endpoints: z.record(endpointName, shape(env)) });
   const result = schema.safeParse(document.toJS());
-  if (result.success) {
-    return Object.entries(result.data.endpoints).map(([name, { events, allowHttp: _, ...endpoint }]) => ({
-      name,
-      events: new Set(events),
-      ...endpoint,
-    }));
+  if (!result.success) {
+    fail(flat(result.error.issues).map((i) => `${at(offsetOf(document, i.path))}: ${i.path.join('.')}: ${i.message}`));
   }
-  const offsetOf = (path: readonly PropertyKey[]): number => {
-    const node: unknown = document.getIn(path, true);
-    if (isNode(node) && node.range) return node.range[0];
-    return path.length === 0 ? 0 : offsetOf(path.slice(0, -1)); // a field that is missing: what should hold it
-  };
-  return fail(flat(result.error.issues).map((i) => `${at(offsetOf(i.path))}: ${i.path.join('.')}: ${i.message}`));
+  return Object.entries(result.data.endpoints).map(([name, endpoint]) => ({
+    name,
+    url: endpoint.url,
+    secrets: endpoint.secrets,
+    events: new Set(endpoint.events),
+    allowPrivate: endpoint.allowPrivate,
+    concurrency: endpoint.concurrency,
+  }));
 }
 
-/** Of a union none of which fits, what is wrong with the list: `*` is either there or not. */
+/** Where a field stands; of one that is missing, where what should hold it stands. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  const node: unknown = document.getIn(path, true);
+  if (isNode(node) && node.range) return node.range[0];
+  return path.length === 0 ? 0 : offsetOf(document, path.slice(0, -1));
+}
+
+/** What is wrong with a key by itself; of a list that might have been `*`, what is wrong with the list. */
 const flat = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] =>
   issues.flatMap((issue) => {
     if (issue.code === 'invalid_key') return issue.issues.map((i) => ({ ...i, path: issue.path }));

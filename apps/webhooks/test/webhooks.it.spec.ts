@@ -80,7 +80,8 @@ it('posts every event once to each endpoint, by two instances, whatever other en
   const ids = await emit(TicketOpened, ...tickets);
   expect(await found('endpoint=steady&state=delivered', 40)).toHaveLength(40);
   const got = receiver.at('/steady');
-  expect(got.map((g) => verified(g)['id']).toSorted()).toEqual(ids.toSorted());
+  expect(got).toHaveLength(40);
+  expect(new Set(got.map((g) => verified(g)['id']))).toEqual(new Set(ids));
   expect(new Set(got.map((g) => g.headers['webhook-id'])).size).toBe(40);
   expect(got.map((g) => verified(g))).toContainEqual({
     specversion: '1.0',

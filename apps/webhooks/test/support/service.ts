@@ -34,6 +34,14 @@ export const environment = (file: string, env: Record<string, string> = {}): Rec
   ...env,
 });
 
+/** Has a delivery tried again, wherever the service listens. It may not be dead yet: then this changes nothing. */
+export const redrive = (url: string): Promise<unknown> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ why: 'the receiver was put right' }),
+  });
+
 /** A running instance. */
 export class Instance {
   output = '';
