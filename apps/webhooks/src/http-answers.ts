@@ -14,7 +14,11 @@ export const DeliveryView = z.object({
   expiresAt: instant.describe('When it has been tried for long enough.'),
   nextAt: instant.describe('When it is due, or was last.'),
   last: z
-    .object({ at: instant, status: z.int().optional(), detail: z.string().describe('In words.') })
+    .object({
+      at: instant,
+      status: z.int().optional().describe('HTTP status, where there was one.'),
+      detail: z.string().describe('In words.'),
+    })
     .nullable()
     .describe('How the last post ended.'),
   redrives: z
