@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contracts, services } from '@throughline/contracts';
+import { contracts, coreServices } from '@throughline/contracts';
 import { applyTopics, topicConfigs } from '@throughline/messaging';
 import { readWorkspace } from '@throughline/workspace';
 import { activatePolicy, loadWorkspace } from 'throughline/load-workspace';
@@ -18,7 +18,7 @@ export default async function globalSetup(): Promise<void> {
   const root = repoRoot();
   const dir = mkdtempSync(join(tmpdir(), 'throughline-e2e-'));
   const kafka = { brokers: brokers.split(','), clientId: 'e2e' };
-  await applyTopics(kafka, topicConfigs(contracts, Object.values(services), { partitions: 6, replicationFactor: 1 }));
+  await applyTopics(kafka, topicConfigs(contracts, coreServices, { partitions: 6, replicationFactor: 1 }));
   const folder = join(root, 'workspaces/demo-store');
   const workspace = await readWorkspace(folder);
   await activatePolicy(kafka, workspace.policySource, { kind: 'human', id: 'e2e' });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { services } from '@throughline/contracts';
+import { coreServices } from '@throughline/contracts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { repoRoot } from 'throughline/root';
 import { inState, message, openReview, post, shared } from '../support/flow.ts';
@@ -15,7 +15,7 @@ interface Document {
 const read = (service: string): Document =>
   JSON.parse(readFileSync(join(repoRoot(), `docs/reference/openapi/${service}.json`), 'utf8')) as Document;
 
-const routes = Object.keys(services).flatMap((service) =>
+const routes = coreServices.flatMap(({ name: service }) =>
   Object.entries(read(service).paths).flatMap(([path, { get }]) => (get ? [[service, path] as const] : [])),
 );
 const example: Record<string, string> = {};

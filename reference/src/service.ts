@@ -12,6 +12,7 @@ import { AppModule as kbUpdater } from '@throughline/kb-updater/app';
 import { AppModule as router } from '@throughline/router/app';
 import { AppModule as supervisor } from '@throughline/supervisor/app';
 import { AppModule as triage } from '@throughline/triage/app';
+import { AppModule as webhooks } from '@throughline/webhooks/app';
 import { z } from 'zod';
 import { type Route, routesOf } from './routes.ts';
 
@@ -24,6 +25,7 @@ const modules: Record<ServiceName, Type> = {
   'kb-updater': kbUpdater,
   supervisor,
   audit,
+  webhooks,
 };
 
 /** What a service is, as its own code says. */

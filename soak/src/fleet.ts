@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ConstantOptions, type ConstantService, startConstantService } from '@throughline/bench/constant-services';
-import { type ServiceName, services } from '@throughline/contracts';
+import { coreServices, type ServiceName } from '@throughline/contracts';
 import { randomTokens } from 'throughline/services';
 
 /** One instance of a service, whatever process it has at the moment. */
@@ -20,7 +20,7 @@ export interface OwnEnd {
   readonly at: string;
 }
 
-/** All instances of all services. Whichever ends is started again. */
+/** All instances of the services that the flow can't do without. Whichever ends is started again. */
 export class Fleet {
   readonly members: readonly Member[];
   /** Of every service. */
@@ -38,7 +38,7 @@ export class Fleet {
     this.instances = instances;
     this.options = { tokens: randomTokens(['soak']), ...options };
     this.members = Array.from({ length: instances }, (_, i) => String(i)).flatMap((instance) =>
-      (Object.keys(services) as ServiceName[]).map((name) => ({ name, instance, client: `${name}-${instance}` })),
+      coreServices.map(({ name }) => ({ name, instance, client: `${name}-${instance}` })),
     );
   }
 

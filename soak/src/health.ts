@@ -1,4 +1,4 @@
-import { services } from '@throughline/contracts';
+import { coreServices } from '@throughline/contracts';
 import { consumerLag } from '@throughline/messaging';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { replicas } from './cluster.ts';
@@ -31,7 +31,7 @@ export class Health {
 
   /** The services' groups that are rebalancing, miss a member, or still wait for one that is gone. */
   async unsettledGroups(members: number): Promise<string[]> {
-    const { groups } = await this.admin.describeGroups(Object.keys(services));
+    const { groups } = await this.admin.describeGroups(coreServices.map((s) => s.name));
     const whole = (g: (typeof groups)[number]): boolean => g.state === 'Stable' && g.members.length === members;
     return groups.filter((g) => !whole(g)).map((g) => `group ${g.groupId}: ${g.state}, ${g.members.length} members`);
   }
@@ -39,7 +39,7 @@ export class Health {
   /** How many records the services' groups have still to handle, by group; those with none are left out. */
   async lag(): Promise<Record<string, number>> {
     const lags: Record<string, number> = {};
-    for (const { name, consumes } of Object.values(services)) {
+    for (const { name, consumes } of coreServices) {
       // oxlint-disable-next-line no-await-in-loop -- each asks for dozens of partitions
       const topics = await consumerLag(
         this.kafka,
@@ -55,7 +55,7 @@ export class Health {
   /** Up to where each service's group says it has handled each partition: the next offset, by {@link progressKey}. */
   async progress(): Promise<Map<string, bigint>> {
     const progress = new Map<string, bigint>();
-    for (const { name, consumes } of Object.values(services)) {
+    for (const { name, consumes } of coreServices) {
       const topics = consumes.map((c) => c.topic);
       // oxlint-disable-next-line no-await-in-loop -- one group after the other
       const committed = await this.admin.fetchOffsets({ groupId: name, topics });

@@ -1,6 +1,7 @@
 import {
   AuditCheckpoint,
   contracts,
+  coreServices,
   deadLetterTopic,
   PolicyChanged,
   ReplyDelivered,
@@ -38,12 +39,12 @@ export function prove(evidence: Evidence): Row[] {
   const topics = [...flow, ...inboxesAndDeadLetters].map((topic) =>
     topicRow(topic, evidence.tickets, byTopic.get(topic) ?? []),
   );
-  const groups = Object.values(services).map((service) => groupRow(service, evidence, byTopic));
+  const groups = (coreServices as readonly ServiceDeclaration[]).map((service) => groupRow(service, evidence, byTopic));
   return [...topics, ...groups, trailRow(evidence), mailboxRow(evidence), reviewsRow(evidence)];
 }
 
 /** Nothing may be there: no handler failed for good, and nobody sent anything again. */
-const inboxesAndDeadLetters = Object.values(services).flatMap(({ name, consumes }) =>
+const inboxesAndDeadLetters = (coreServices as readonly ServiceDeclaration[]).flatMap(({ name, consumes }) =>
   consumes.flatMap(({ topic }) => [deadLetterTopic(topic, name), retryTopic(topic, name)]),
 );
 

@@ -1,4 +1,4 @@
-import { deadLetterTopic, PolicyChanged, ReplyDelivered, services, TicketOpened } from '@throughline/contracts';
+import { coreServices, deadLetterTopic, PolicyChanged, ReplyDelivered, TicketOpened } from '@throughline/contracts';
 import { type Evidence, type LogRecord, placeOf, progressKey } from '../src/evidence.ts';
 import { Random } from '../src/random.ts';
 import { path, planTickets, type Ticket } from '../src/tickets.ts';
@@ -55,11 +55,7 @@ export function withLog(evidence: Evidence, change: (log: readonly LogRecord[]) 
 
 /** Every group is behind the last record of every partition. */
 const progressOf = (log: readonly LogRecord[]): Evidence['progress'] =>
-  new Map(
-    Object.values(services).flatMap(({ name }) =>
-      log.map((r) => [progressKey(name, r), BigInt(r.offset) + 1n] as const),
-    ),
-  );
+  new Map(coreServices.flatMap(({ name }) => log.map((r) => [progressKey(name, r), BigInt(r.offset) + 1n] as const)));
 
 /** Audit keeps events, no dead letters. */
 const trailOf = (log: readonly LogRecord[]): Evidence['trail'] =>

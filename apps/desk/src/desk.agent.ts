@@ -56,6 +56,8 @@ export class DeskAgent {
     if (by.kind === 'human') return this.store.end(ticketId, turn, 'closed');
     // What triage closes (an auto-responder, say) ends nothing that a person was asked about an earlier turn.
     const about = (review: Review) => review.current.turn === turn;
-    return this.store.changeAll(ticketId, (review) => (about(review) ? turnEnded(review, turn, 'closed') : undefined));
+    return this.store.changeAll(ticketId, (review) =>
+      about(review) ? turnEnded(review, { answered: 0, closed: turn }) : undefined,
+    );
   }
 }

@@ -25,9 +25,15 @@ export function replyWithheld(review: Review, { id, data }: EventOf<typeof Reply
   return own ? changed({ ...review, state: 'closed' }) : undefined;
 }
 
-/** A turn has its outcome: whatever was asked for it, or for an earlier one, needs no person any more. */
-export function turnEnded(review: Review, turn: number, how: 'answered' | 'closed'): Outcome {
+/**
+ * Turns have their outcome, up to these: whatever was asked for them needs no person any more. A reply that was said and
+ * did not arrive is no such outcome of its turn.
+ */
+export function turnEnded(review: Review, { answered, closed }: { answered: number; closed: number }): Outcome {
   const over = review.state === 'answered' || review.state === 'closed';
-  if (over || review.kind === 'conflict' || turn < review.current.turn) return undefined;
-  return changed({ ...review, state: how, claim: null });
+  if (over || review.kind === 'conflict') return undefined;
+  const { turn, undelivered } = review.current;
+  if (answered > turn || (answered === turn && !undelivered))
+    return changed({ ...review, state: 'answered', claim: null });
+  return closed >= turn ? changed({ ...review, state: 'closed', claim: null }) : undefined;
 }

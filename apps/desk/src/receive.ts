@@ -16,10 +16,11 @@ export function receive(reviews: readonly Review[], request: Request): Received 
 }
 
 /**
- * A decision that did not go through comes back to a person: the gate refused the reply (or had nothing to send), or
- * the step after it failed. Any other late request was overtaken by the decision.
+ * What did not go through comes back to a person: the gate refused the reply that they decided on (or had nothing to
+ * send), the step after it failed, or the reply never arrived. Any other late request was overtaken by the decision.
  */
 function reopens({ state, current, decisions }: Review, request: Request): boolean {
+  if (request.undelivered) return request.turn === current.turn;
   if (state !== 'decided' || request.turn !== current.turn) return false;
   const answersUs = request.causationId !== undefined && request.causationId === decisions.at(-1)?.eventId;
   return answersUs || request.refused !== undefined || request.from === 'ticket.escalated';

@@ -1,13 +1,14 @@
-import type {
-  DataOf,
-  Draft,
-  EventOf,
-  FiredRule,
-  Reply,
-  ReviewRequested,
-  Ticket,
-  TicketEscalated,
-  Triage,
+import {
+  type DataOf,
+  type Draft,
+  type EventOf,
+  type FiredRule,
+  type Reply,
+  type ReviewRequested,
+  type Ticket,
+  type TicketEscalated,
+  type Triage,
+  undeliveredStep,
 } from '@throughline/contracts';
 import type { z } from 'zod';
 import type { Cause } from '@throughline/messaging';
@@ -34,6 +35,8 @@ export interface Request {
   triage?: Triage;
   draft?: Draft;
   refused?: Reply;
+  /** The turn's reply was said and did not arrive: that it was said ends nothing. */
+  undelivered?: true;
 }
 
 /** Where tickets wait whose automatic steps failed. */
@@ -83,5 +86,6 @@ export function fromEscalated(event: EventOf<typeof TicketEscalated>): Request {
     queue: escalations,
     reasons: [`The step '${step}' was not done: ${reason}`],
     rules: [],
+    ...(step === undeliveredStep && { undelivered: true }),
   };
 }

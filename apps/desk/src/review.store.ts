@@ -113,8 +113,7 @@ export class ReviewStore implements OnApplicationBootstrap, OnApplicationShutdow
     const ending = await this.endings.findById(ticketId).lean<EndingDoc | null>();
     if (!ending) return;
     const { answered = 0, closed = 0 } = ending;
-    const turn = Math.max(answered, closed);
-    await this.changeAll(ticketId, (review) => turnEnded(review, turn, answered === turn ? 'answered' : 'closed'));
+    await this.changeAll(ticketId, (review) => turnEnded(review, { answered, closed }));
   }
 
   private async insert(review: Review): Promise<boolean> {

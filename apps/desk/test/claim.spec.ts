@@ -46,7 +46,7 @@ describe('claiming', () => {
   });
 
   it('is refused when the turn has its outcome', () => {
-    const answered = done(turnEnded(opened(), 1, 'answered')).review;
+    const answered = done(turnEnded(opened(), { answered: 1, closed: 0 })).review;
     expect(claim(answered, 'maria', 30, noon)).toEqual({
       rejected: 'Review T-1001.1 is answered: its turn has its outcome.',
     });

@@ -1,4 +1,4 @@
-import { ReplyWithheld, TicketOpened } from '@throughline/contracts';
+import { ReplyWithheld, TicketOpened, undeliveredStep } from '@throughline/contracts';
 import { decide } from '../src/decide.ts';
 import { messageCame, replyWithheld, turnEnded } from '../src/follow-up.ts';
 import { claimedBy, done, escalated, event, noon, opened } from './given.ts';
@@ -43,14 +43,21 @@ describe('a reply that was not sent', () => {
 describe('the outcome of a turn', () => {
   it('ends every review of it, once', () => {
     for (const review of [opened(), claimedBy('maria'), decided()]) {
-      const ended = done(turnEnded(review, 1, 'answered')).review;
+      const ended = done(turnEnded(review, { answered: 1, closed: 0 })).review;
       expect(ended).toMatchObject({ state: 'answered', claim: null });
-      expect(turnEnded(ended, 1, 'closed')).toBeUndefined();
+      expect(turnEnded(ended, { answered: 0, closed: 1 })).toBeUndefined();
     }
+  });
+
+  it('is none where the reply was said and did not arrive: a person has to close, or a later turn to be answered', () => {
+    const review = opened(escalated('e1', { step: undeliveredStep }));
+    expect(turnEnded(review, { answered: 1, closed: 0 })).toBeUndefined();
+    expect(done(turnEnded(review, { answered: 1, closed: 1 })).review.state).toBe('closed');
+    expect(done(turnEnded(review, { answered: 2, closed: 0 })).review.state).toBe('answered');
   });
 
   it('leaves a review of a later turn alone', () => {
     const later = { ...opened(), current: { ...opened().current, turn: 2 } };
-    expect(turnEnded(later, 1, 'answered')).toBeUndefined();
+    expect(turnEnded(later, { answered: 1, closed: 0 })).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { ReviewDecided } from '@throughline/contracts';
+import { ReviewDecided, undeliveredStep } from '@throughline/contracts';
 import { eventId } from '@throughline/messaging';
 import { decide } from '../src/decide.ts';
 import { turnEnded } from '../src/follow-up.ts';
@@ -28,6 +28,17 @@ describe('a request', () => {
   it('changes nothing when it comes again after the decision', () => {
     const joined = change(receive([opened()], requested('r2', { turn: 2 })));
     expect(receive([written(claimedBy('maria', joined))], requested('r2', { turn: 2 }))).toBeUndefined();
+  });
+
+  it('about a reply that did not arrive comes back to a person, whoever gave it', () => {
+    const undelivered = escalated('e1', { step: undeliveredStep });
+    expect(receive([], undelivered)).toMatchObject({ open: { state: 'open', queue: 'escalations' } });
+    const answered = done(turnEnded(written(), { answered: 1, closed: 0 })).review;
+    const again = change(receive([answered], undelivered));
+    expect(again).toMatchObject({ state: 'open', claim: null, current: { undelivered: true } });
+    expect(receive([again], undelivered)).toBeUndefined();
+    const later = { ...answered, current: { ...answered.current, turn: 2 } };
+    expect(change(receive([later], undelivered)).state).toBe('answered');
   });
 
   it('of a later turn joins the open review, keeps the claim, and becomes what is shown', () => {
@@ -69,7 +80,7 @@ describe('a request', () => {
   });
 
   it('never opens what has its outcome', () => {
-    const answered = done(turnEnded(written(), 1, 'answered')).review;
+    const answered = done(turnEnded(written(), { answered: 1, closed: 0 })).review;
     expect(change(receive([answered], escalated('e1')))).toMatchObject({ state: 'answered' });
   });
 });

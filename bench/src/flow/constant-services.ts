@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { contracts, type ServiceName, services } from '@throughline/contracts';
+import { contracts, coreServices, type ServiceName } from '@throughline/contracts';
 import { applyTopics, topicConfigs } from '@throughline/messaging';
 import { activatePolicy } from 'throughline/load-workspace';
 import { repoRoot } from 'throughline/root';
@@ -32,7 +32,7 @@ export type ConstantService = RunningService & { readonly instance: string };
 /** Makes the topics and the default policy: what the services need before they start. */
 export async function prepareCluster(brokers: string, { partitions = 6, replicationFactor = 1 } = {}): Promise<void> {
   const kafka = { brokers: brokers.split(','), clientId: 'bench' };
-  await applyTopics(kafka, topicConfigs(contracts, Object.values(services), { partitions, replicationFactor }));
+  await applyTopics(kafka, topicConfigs(contracts, coreServices, { partitions, replicationFactor }));
   await activatePolicy(kafka, undefined, { kind: 'human', id: 'bench' });
 }
 
@@ -73,7 +73,7 @@ export interface ConstantServices {
 
 /** Starts every instance of every service; what was started is ended where one fails. {@link prepareCluster} comes first. */
 export async function startConstantServices(options: ConstantOptions): Promise<ConstantServices> {
-  const names = Object.keys(services) as ServiceName[];
+  const names: ServiceName[] = coreServices.map((s) => s.name);
   const all: ConstantService[] = [];
   const end = async (): Promise<void> => void (await Promise.all(all.map((s) => s.end())));
   try {

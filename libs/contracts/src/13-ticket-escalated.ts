@@ -3,12 +3,20 @@ import { defineEvent } from './contract.ts';
 import { ref, ticket } from './examples.ts';
 import { Draft, Ticket, TicketRef, Triage } from './shapes.ts';
 
+/**
+ * The `step` of a reply that was said and did not arrive: the turn has its outcome already, and a person is needed all the
+ * same.
+ */
+export const undeliveredStep = 'webhook';
+
 /** A step failed for good, or is overdue: straight to a person, past the router. Once per ticket and turn. */
 export const TicketEscalated = defineEvent({
   name: 'ticket.escalated',
   summary: 'A step failed for good or is overdue; a person takes over.',
   schema: TicketRef.extend({
-    step: z.string().describe('The step of the plan that was not done.'),
+    step: z
+      .string()
+      .describe('The step of the plan that was not done; `webhook` where a reply was said and did not arrive.'),
     reason: z.string().describe('Why it was not done.'),
     errorClass: z.string().optional().describe('The class of the error, where one was thrown.'),
     // As much of the evidence as the one who escalates has.

@@ -3,8 +3,8 @@ import { services } from './flow.ts';
 
 type Service = (typeof services)[keyof typeof services];
 
-/** Services that only watch: drawn as notes, or they would be tied to everything. */
-const watchers: readonly string[] = ['supervisor', 'audit'];
+/** Services that read everything: drawn as notes, or they would be tied to everything. */
+const watchers: readonly string[] = ['supervisor', 'audit', 'webhooks'];
 
 /**
  * The flow as a Mermaid flowchart, made from {@link services}: an arrow for each event from who emits it to who
@@ -36,5 +36,7 @@ export function flowDiagram(): string {
     '  intake -->|"the reply"| customer([customer])',
     '  supervisor["<b>supervisor</b><br/>reads everything of tickets"] -.->|"ticket.escalated"| desk',
     '  audit["<b>audit</b><br/>reads everything"]',
+    '  webhooks["<b>webhooks</b><br/>reads everything"] -.->|"what is subscribed to"| world',
+    '  webhooks -.->|"ticket.escalated"| desk',
   ].join('\n');
 }

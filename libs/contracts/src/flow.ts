@@ -54,6 +54,8 @@ export interface ServiceDeclaration {
    * `alert` only raises an alert, for services whose escalation could loop.
    */
   readonly onFailure: 'escalate' | 'alert';
+  /** The flow is whole without it: it runs where somebody needs it. */
+  readonly optional?: true;
 }
 
 const trail = contracts.filter((c) => c !== AuditCheckpoint);
@@ -141,10 +143,30 @@ export const services = {
     emits: [AuditCheckpoint],
     onFailure: 'alert',
   },
+  webhooks: {
+    name: 'webhooks',
+    job: 'Posts replies and any other event, signed, to who subscribed to them.',
+    consumes: contracts,
+    follows: [],
+    emits: [TicketEscalated],
+    onFailure: 'alert',
+    optional: true,
+  },
 } as const satisfies Record<string, ServiceDeclaration>;
 
 /** The name of a service of the flow. */
 export type ServiceName = keyof typeof services;
+
+type Service = (typeof services)[ServiceName];
+type CoreService = Exclude<Service, { optional: true }>;
+
+/** The name of a service that the flow can't do without. */
+export type CoreServiceName = CoreService['name'];
+
+/** The services that the flow can't do without. */
+export const coreServices: readonly CoreService[] = Object.values(services).filter(
+  (service): service is CoreService => !('optional' in service),
+);
 
 /** Somebody who makes events of a kind and is no service of the flow. */
 export interface OutsideProducer {
@@ -173,6 +195,7 @@ export const defaultPorts = {
   'kb-updater': 4106,
   supervisor: 4107,
   audit: 4108,
+  webhooks: 4109,
 } as const satisfies Record<ServiceName, number>;
 
 /** One step of the plan: after any of `after`, `owner` owes one of `until` for the same turn. */

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { contracts, services } from '@throughline/contracts';
+import { contracts, coreServices, services } from '@throughline/contracts';
 import { applyTopics, topicConfigs } from '@throughline/messaging';
 import { readWorkspace } from '@throughline/workspace';
 import { pc } from '../output/colours.ts';
@@ -46,10 +46,16 @@ export async function demo(options: DemoOptions): Promise<void> {
     const data = { root, kafka, mongodbUri: stack.mongodbUri, folder };
     if (options.fresh) await forget(data);
     else await forgetOtherWorkspace(data, listener.note);
+    // Without endpoints there is nothing to post.
+    const endpoints = process.env['WEBHOOKS_FILE'];
+    const more = endpoints ? (['webhooks'] as const) : [];
     const topics = listener.step('topics');
     const made = await applyTopics(
       kafka,
-      topicConfigs(contracts, Object.values(services), { partitions: 6, replicationFactor: 1 }),
+      topicConfigs(contracts, [...coreServices, ...more.map((name) => services[name])], {
+        partitions: 6,
+        replicationFactor: 1,
+      }),
     );
     remember(data);
     topics(`${made.length} made`);
@@ -57,7 +63,7 @@ export async function demo(options: DemoOptions): Promise<void> {
     const tokens = randomTokens(['demo', 'maria']);
     const dir = join(root, '.throughline/demo/logs');
     rmSync(dir, { recursive: true, force: true });
-    const up = listener.step('eight services');
+    const up = listener.step(endpoints ? 'nine services' : 'eight services');
     const run = {
       root,
       brokers: stack.brokers,
@@ -66,8 +72,9 @@ export async function demo(options: DemoOptions): Promise<void> {
       dir,
       port: defaultPort,
       signal: interrupt.signal,
+      ...(endpoints && { env: { WEBHOOKS_FILE: resolve(endpoints) } }),
     };
-    running = await startServices(tokens, run);
+    running = await startServices(tokens, run, undefined, more);
     up('each in its own process');
 
     const work = runDemo({

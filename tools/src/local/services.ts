@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ServiceName, services } from '@throughline/contracts';
+import { coreServices, type CoreServiceName, type ServiceName } from '@throughline/contracts';
 import { Api, until } from './api.ts';
 
 /** What all services of one run share. */
@@ -129,16 +129,17 @@ async function isReady(address: string): Promise<boolean> {
   }
 }
 
-/** All services of the flow, each in its own process. */
-export type Running = Record<ServiceName, RunningService>;
+/** The services of the flow, each in its own process. */
+export type Running = Record<CoreServiceName, RunningService> & Partial<Record<ServiceName, RunningService>>;
 
-/** Starts them all; what was started is ended where one fails. `onReady` hears of each. */
+/** Starts them all, and of the optional ones `more`; what was started is ended where one fails. `onReady` hears of each. */
 export async function startServices(
   tokens: Readonly<Record<string, string>>,
   options: RunOptions,
   onReady: (name: ServiceName) => void = () => undefined,
+  more: readonly ServiceName[] = [],
 ): Promise<Running> {
-  const names = Object.keys(services) as ServiceName[];
+  const names: ServiceName[] = [...coreServices.map((s) => s.name), ...more];
   const started = await Promise.allSettled(
     names.map(async (name) => {
       const service = await startService(name, tokens, options);

@@ -1,0 +1,8 @@
+import { metrics } from '@opentelemetry/api';
+
+const meter = metrics.getMeter('@throughline/webhooks');
+
+/** Posts, by endpoint and outcome (`accepted`, `failed`, `refused`). */
+export const posts = meter.createCounter('throughline.webhooks.posts', { unit: '{post}' });
+/** Deliveries that were given up, by endpoint and event. An alert watches it. */
+export const died = meter.createCounter('throughline.webhooks.dead', { unit: '{delivery}' });
