@@ -6,7 +6,7 @@ import { assess } from '@throughline/triage/rule';
 import type { SampleTicket, Workspace } from '@throughline/workspace';
 import { waves } from '../demo/report.ts';
 import { wrongSend } from '../demo/verdict.ts';
-import type { Agents } from './agents.ts';
+import type { Agents, Heard } from './agents.ts';
 import type { Case } from './case.ts';
 import { FrontDoor, type Opened } from './front-door.ts';
 
@@ -60,15 +60,19 @@ async function handle({ brain, heard, knowledge, policy }: Agents, opened: Opene
   const triageMs = performance.now() - started;
   if ('closed' in assessed) return { closed: assessed.closed.reason, found: [], triageMs, draftMs: 0 };
   const { triage } = assessed;
-  const { similarity = 0, candidates } = heard.last ?? { candidates: [] };
+  const scope = scopeOf(heard);
   const before = performance.now();
   const draft = await draftReply(ticket, triage, knowledge);
   const draftMs = performance.now() - before;
   const routed = routeDraft({ ...opened, triage, draft }, policy, false);
   const passages = await knowledge.retriever.search(cleanMessage(ticket), { k: PASSAGES, intent: triage.intent?.id });
   const found = [...new Set(passages.map(({ articleId }) => articleId))];
-  const scope = (candidates[0]?.confidence ?? 0) * similarity;
   return { triage, scope, draft, routed, found, triageMs, draftMs };
+}
+
+/** The classifier's own score; else confidence × similarity stands in for it. */
+function scopeOf({ last }: Heard): number {
+  return last?.score ?? (last?.candidates[0]?.confidence ?? 0) * (last?.similarity ?? 0);
 }
 
 type Approved = DataOf<typeof ReplyApproved>;

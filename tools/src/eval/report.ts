@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { bootstrap } from './bootstrap.ts';
+import { bootstrap, type Interval } from './bootstrap.ts';
 import { Case } from './case.ts';
-import { type MetricName, metricNames, metrics } from './metrics.ts';
+import { Comparison } from './compare.ts';
+import { figuresOf } from './figures.ts';
+import { metricNames, metrics } from './metrics.ts';
+import type { Estimate } from './statistics.ts';
 
 const Figure = z.number().nullable();
 
@@ -23,14 +26,21 @@ export const Report = z.object({
   /** 95 %; `n` is the number of messages that a figure comes from. */
   intervals: z.record(z.string(), z.object({ low: Figure, high: Figure, n: z.number() })),
   cases: z.array(Case),
+  /** Beside an earlier report. */
+  comparison: Comparison.optional(),
 });
 export type Report = z.infer<typeof Report>;
 
 const figure = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
-/** Every metric of some cases. */
-export const figuresOf = (cases: readonly Case[]): Record<MetricName, number> =>
-  Object.fromEntries(metricNames.map((name) => [name, metrics[name].of(cases).value])) as Record<MetricName, number>;
+/**
+ * Where all went one way, every draw does too, and the bootstrap would be certain. Then up to 3 of n may still go the other
+ * way (Hanley and Lippman-Hand 1983, "If nothing goes wrong, is everything all right?").
+ */
+export function beyond({ value, n }: Estimate, { low, high }: Interval): Interval {
+  if (value === 1) return { low: Math.max(0, 1 - 3 / n), high };
+  return value === 0 ? { low, high: Math.min(1, 3 / n) } : { low, high };
+}
 
 /** Metrics and intervals of cases. */
 export function measured(cases: readonly Case[]): Pick<Report, 'messages' | 'metrics' | 'intervals' | 'cases'> {
@@ -40,7 +50,10 @@ export function measured(cases: readonly Case[]): Pick<Report, 'messages' | 'met
     messages: cases.length,
     metrics: Object.fromEntries(estimates.map(([name, { value }]) => [name, figure(value)])),
     intervals: Object.fromEntries(
-      estimates.map(([name, { n }]) => [name, { low: figure(found[name].low), high: figure(found[name].high), n }]),
+      estimates.map(([name, estimate]) => {
+        const { low, high } = metrics[name].unit === 'share' ? beyond(estimate, found[name]) : found[name];
+        return [name, { low: figure(low), high: figure(high), n: estimate.n }];
+      }),
     ),
     cases: [...cases],
   };

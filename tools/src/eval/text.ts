@@ -24,6 +24,7 @@ export function reportText(report: Report): string {
     pc.dim(`  ${''.padEnd(56)} ${'value'.padStart(9)}   ${'95 % interval'.padEnd(20)} messages`),
     ...rows,
     ...misses(report.cases),
+    ...comparisonText(report),
   ].join('\n');
 }
 
@@ -60,3 +61,24 @@ const misses = (cases: readonly Case[]): string[] =>
     pc.bold(`${kind}: ${found.length}`),
     ...found.map((c) => `  ${c.ticketId} ${whyMissed(c)}`),
   ]);
+
+function comparisonText({ comparison }: Report): string[] {
+  if (!comparison) return [];
+  const { shared, onlyBefore, onlyAfter, differences } = comparison;
+  const rows = metricNames.flatMap((name) => {
+    const difference = differences[name];
+    if (!difference || difference.verdict === 'noise') return [];
+    const { title, unit } = metrics[name];
+    const { before, after, low, high, verdict } = difference;
+    const change = `${shown(unit, before)} → ${shown(unit, after)}`;
+    const told = `  ${title.padEnd(56)} ${change.padEnd(22)} change ${shown(unit, low)} … ${shown(unit, high)}  ${verdict}`;
+    return [verdict === 'better' ? pc.green(told) : pc.red(told)];
+  });
+  return [
+    '',
+    pc.bold(
+      `Beside the earlier report: ${counted(shared, 'message')} in both, ${onlyBefore} only then, ${onlyAfter} only now`,
+    ),
+    ...(rows.length > 0 ? rows : ['  No difference is more than noise.']),
+  ];
+}
