@@ -67,7 +67,7 @@ export interface Figures {
   readonly wrongSends: Share;
   /** Of what only people's answers in an earlier wave can have taught, what agents answered, and rightly. */
   readonly learned: Share;
-  /** Of what people wrote, what was closed unseen. */
+  /** Of what people wrote, high stakes included, what was closed unseen. */
   readonly silenced: Share;
 }
 
@@ -76,11 +76,13 @@ const share = <T>(list: readonly T[], hit: (item: T) => boolean): Share => ({
   of: list.length,
 });
 
-export function figures(reports: readonly TicketReport[]): Figures {
+/** @param own the articles that the workspace itself holds: an answer from another one was learned */
+export function figures(reports: readonly TicketReport[], own: ReadonlySet<string>): Figures {
   const expected = (outcome: string): TicketReport[] => reports.filter((r) => r.expect?.outcome === outcome);
   const grave = reports.filter((r) => r.expect?.queue);
   // No article is named where none existed when the ticket was written.
   const taughtByPeople = expected('agent').filter((r) => r.expect?.articleId === undefined);
+  const fromLearned = ({ citations }: TicketReport): boolean => citations.some((c) => !own.has(c.articleId));
   return {
     settled: share(reports, (r) => r.outcome !== 'open'),
     highStakes: share(grave, toPerson),
@@ -90,7 +92,7 @@ export function figures(reports: readonly TicketReport[]): Figures {
       reports.filter((r) => r.outcome === 'agent'),
       (r) => missOf(r) !== undefined,
     ),
-    learned: share(taughtByPeople, (r) => r.outcome === 'agent' && !missOf(r)),
-    silenced: share([...expected('agent'), ...expected('human')], (r) => missOf(r)?.kind === 'silenced'),
+    learned: share(taughtByPeople, (r) => r.outcome === 'agent' && !missOf(r) && fromLearned(r)),
+    silenced: share([...expected('agent'), ...expected('human')], (r) => r.outcome === 'closed' && r.queue === null),
   };
 }
