@@ -1,5 +1,5 @@
 import type { Citation, DataOf, Draft, Reply, ReviewDecided } from '@throughline/contracts';
-import { occursIn } from '@throughline/guardrails';
+import { occursIn } from './text.ts';
 
 type Decision = DataOf<typeof ReviewDecided>;
 
