@@ -8,7 +8,7 @@ import {
   type ReviewDecided,
   ReviewRequested,
 } from '@throughline/contracts';
-import { judgeDecision, judgeDraft, type Now, type Policy, type Verdict } from '@throughline/guardrails';
+import { judgeDecision, judgeDraft, type Now, type Policy, sends, type Verdict } from '@throughline/guardrails';
 import { count } from './metrics.ts';
 
 /** What the router makes of a reply: out, or to a person. */
@@ -30,9 +30,8 @@ export function routeDraft(data: Drafted, author: Actor, policy: Policy | undefi
  * reason. Reassigning and closing are the desk's own business: undefined.
  */
 export function routeDecision(data: Decision, policy: Policy | undefined, now: Now): Routed | undefined {
-  const judged = judgeDecision(policy, data, now);
-  if (!judged) return undefined;
-  const { reply, verdict } = judged;
+  if (!sends(data)) return undefined;
+  const { reply, verdict } = judgeDecision(policy, data, now);
   count(verdict, data.by.kind);
   if (verdict.route === 'approve' && reply) return approved(data, reply, verdict);
   return review(data, data.reviewId, verdict, reply);

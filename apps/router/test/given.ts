@@ -47,3 +47,16 @@ export const decide = (changes: Partial<DataOf<typeof ReviewDecided>> = {}, afte
 
 /** The policy, and the kill switch turned. */
 export const stopped = [...told, killSwitch];
+
+/** A program that somebody plugged in sends drafts of its own. */
+export const plugIn: Partial<Envelope> = { source: '/acme/answer-bot' };
+
+const { draft: example } = ReplyDrafted.example;
+if (example.kind !== 'reply') throw new Error('The example is a reply.');
+const drafted = example;
+
+/** The router is given a text: as a draft of Throughline's own, as a plugged-in program's, or as a person's answer. */
+export const reply = (who: 'the drafter' | 'a plugged-in program' | 'a person', text: string) =>
+  who === 'a person'
+    ? decide({ action: 'write', text })
+    : draft({ draft: { ...drafted, text } }, told, who === 'the drafter' ? drafter : plugIn);

@@ -5,30 +5,22 @@ import * as given from './given.ts';
 const { draft } = ReviewDecided.example;
 if (draft?.kind !== 'reply') throw new Error('The example decides on a reply.');
 const [citation] = draft.citations;
-const { version } = given;
-const plugIn = { source: '/acme/answer-bot' };
+const { plugIn, version } = given;
 
-/** The same text, as a draft of Throughline's own, as one of a plugged-in program, and as a person's answer. */
-const voices: [string, (text: string) => ReturnType<typeof given.draft>][] = [
-  ['the drafter', (text) => given.draft({ draft: { ...draft, text } })],
-  ['a plugged-in program', (text) => given.draft({ draft: { ...draft, text, writer: 'acme' } }, given.told, plugIn)],
-  ['a person', (text) => given.decide({ action: 'write', text })],
-];
-
-describe.each(voices)('%s', (_, given) => {
+describe.each(['the drafter', 'a plugged-in program', 'a person'] as const)('%s', (who) => {
   it.each([
     ["somebody else's address", 'ben@home.test', 'foreign-personal-data'],
     ["somebody else's bank account", 'DE89 3704 0044 0532 0130 00', 'foreign-personal-data'],
     ["somebody else's telephone number", '+44 7700 900142', 'foreign-personal-data'],
     ['a card number', '4242 4242 4242 4242', 'card-number'],
   ])('does not get out %s', (__, leak, rule) =>
-    given(`${draft.text}\n${leak}`).then(
-      partly(ReviewRequested, { rules: expect.arrayContaining([expect.objectContaining({ id: rule })]) }),
-    ),
+    given
+      .reply(who, `${draft.text}\n${leak}`)
+      .then(partly(ReviewRequested, { rules: expect.arrayContaining([expect.objectContaining({ id: rule })]) })),
   );
 
   it('gets out what breaks no rule, under the same policy', () =>
-    given(draft.text).then({ ...partly(ReplyApproved, { rules: [] }), policyVersion: version }));
+    given.reply(who, draft.text).then({ ...partly(ReplyApproved, { rules: [] }), policyVersion: version }));
 });
 
 it('a reply of a plugged-in program says whose it is', () =>

@@ -5,6 +5,7 @@ export { evaluate, type Verdict } from './evaluate.ts';
 export { factPaths, type Facts, factTypes } from './fact-types.ts';
 export { factsOf, type GateInput } from './facts.ts';
 export { gate, gateFailed, lastResortQueue } from './gate.ts';
+export { type SendingDecision, sends } from './human-reply.ts';
 export { authorOf, judgeDecision, judgeDraft, type Judgement, type Now } from './judge.ts';
 export { leadsTo, linksIn, normalLink } from './links.ts';
 export { type Money, moneyIn, sameMoney } from './money.ts';

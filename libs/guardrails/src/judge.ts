@@ -1,7 +1,7 @@
-import type { Actor, Citation, DataOf, Reply, ReplyDrafted, ReviewDecided } from '@throughline/contracts';
+import type { Actor, Citation, DataOf, Reply, ReplyDrafted } from '@throughline/contracts';
 import type { Verdict } from './evaluate.ts';
 import { gate } from './gate.ts';
-import { humanReply } from './human-reply.ts';
+import { humanReply, type SendingDecision } from './human-reply.ts';
 import type { Policy } from './policy.ts';
 
 /** What is known when the gate is asked, beside the event itself. */
@@ -30,13 +30,8 @@ export function judgeDraft(
   return { reply, verdict: gate(policy, { ...data, ...now, author, reply }) };
 }
 
-/** Puts a person's decision to the same gate. Undefined for those that send nothing: reassign and close. */
-export function judgeDecision(
-  policy: Policy | undefined,
-  data: DataOf<typeof ReviewDecided>,
-  now: Now,
-): Judgement | undefined {
-  if (data.action === 'reassign' || data.action === 'close') return undefined;
+/** Puts a person's decision to the same gate. Never throws. */
+export function judgeDecision(policy: Policy | undefined, data: SendingDecision, now: Now): Judgement {
   const reply = humanReply(data);
   return { reply, verdict: gate(policy, { ...data, ...now, author: data.by, reply }) };
 }
