@@ -1,31 +1,17 @@
-import { type Actor, ReplyDrafted, ReviewDecided } from '@throughline/contracts';
-import {
-  authorOf,
-  judgeDecision,
-  judgeDraft,
-  type Now,
-  parsePolicy,
-  type Policy,
-  sends,
-  type Verdict,
-} from '@throughline/guardrails';
-import { type IncomingRecord, type KafkaOptions, openLog, readEvent, TerminalError } from '@throughline/messaging';
+import { parsePolicy } from '@throughline/guardrails';
+import { type KafkaOptions, openLog } from '@throughline/messaging';
 import { progress } from '../output/progress.ts';
 import { type Change, type Difference, difference } from './difference.ts';
 import { pastPolicies } from './past-policies.ts';
+import { gateTopics, type PastReply, pastReply } from './past-replies.ts';
 
 /** A past reply that another policy would route otherwise. */
-export interface Moved extends Difference {
-  readonly ticketId: string;
-  readonly turn: number;
-  readonly at: string;
-  /** The event that was routed. */
-  readonly event: 'reply.drafted' | 'review.decided';
-  readonly eventId: string;
-  readonly author: Actor;
-  /** The version that it was routed by. */
-  readonly policyVersion: string;
-}
+export type Moved = Omit<PastReply, 'verdict' | 'policyVersion'> &
+  Difference & {
+    readonly at: string;
+    /** The version that it was routed by. */
+    readonly policyVersion: string;
+  };
 
 /** What another policy would have changed. */
 export interface PolicyDiff {
@@ -48,9 +34,6 @@ export interface PolicyDiff {
   readonly moved: readonly Moved[];
 }
 
-/** Both sides are asked alike: the kill switch and the articles are not now what they were then. */
-const then: Now = { killSwitch: false, quoteProblems: () => [] };
-
 /**
  * Reads the replies that went through the gate in a time, drafts and people's decisions, and asks the same gate again:
  * under the policy that each was routed by, and under another. Changes nothing.
@@ -64,7 +47,7 @@ export async function diffPolicy(
 ): Promise<PolicyDiff> {
   const policy = parsePolicy(source);
   const past = await pastPolicies(kafka);
-  const log = await openLog(kafka, [ReplyDrafted.topic, ReviewDecided.topic], since);
+  const log = await openLog(kafka, gateTopics, since);
   const counts = { drafts: 0, decisions: 0, withoutPolicy: 0, unreadable: 0 };
   const moved: Moved[] = [];
   const bar = progress('replies read', log.total);
@@ -73,14 +56,20 @@ export async function diffPolicy(
       bar.step();
       const at = new Date(record.timestamp);
       if (at < since || (until && at >= until)) return;
-      const asked = readAsked(record);
-      if (asked === 'nothing to send') return;
-      if (asked === undefined) return void counts.unreadable++;
-      const before = asked.policyVersion === undefined ? undefined : past.get(asked.policyVersion);
-      if (!before) return void counts.withoutPolicy++;
-      counts[asked.event === 'reply.drafted' ? 'drafts' : 'decisions']++;
-      const found = difference(asked.verdict(before), asked.verdict(policy));
-      const { verdict: _, ...about } = asked;
+      const reply = pastReply(record);
+      if (reply === 'nothing to send') return;
+      if (reply === 'unreadable') {
+        counts.unreadable++;
+        return;
+      }
+      const { verdict, policyVersion, ...about } = reply;
+      const before = policyVersion === undefined ? undefined : past.get(policyVersion);
+      if (!before) {
+        counts.withoutPolicy++;
+        return;
+      }
+      counts[reply.event === 'reply.drafted' ? 'drafts' : 'decisions']++;
+      const found = difference(verdict(before), verdict(policy));
       if (found) moved.push({ ...about, at: record.timestamp, policyVersion: before.version, ...found });
     });
   } finally {
@@ -89,33 +78,6 @@ export async function diffPolicy(
   const times = { since: since.toISOString(), until: until?.toISOString() };
   return { policy: policy.version, ...times, ...counts, ...summary(moved), moved: moved.toSorted(byTime) };
 }
-
-interface Asked extends Pick<Moved, 'ticketId' | 'turn' | 'event' | 'eventId' | 'author'> {
-  readonly policyVersion: string | undefined;
-  readonly verdict: (policy: Policy) => Verdict;
-}
-
-/** A record as something to ask the gate; undefined where it can't be read. */
-function readAsked(record: IncomingRecord): Asked | 'nothing to send' | undefined {
-  try {
-    if (record.place.topic === ReplyDrafted.topic) {
-      const { id, source, policyVersion, data } = readEvent(ReplyDrafted, record);
-      const author = authorOf(source);
-      const verdict = (policy: Policy): Verdict => judgeDraft(policy, data, author, then).verdict;
-      return { ...refOf(data), event: 'reply.drafted', eventId: id, author, policyVersion, verdict };
-    }
-    const { id, policyVersion, data } = readEvent(ReviewDecided, record);
-    if (!sends(data)) return 'nothing to send';
-    const verdict = (policy: Policy): Verdict => judgeDecision(policy, data, then).verdict;
-    return { ...refOf(data), event: 'review.decided', eventId: id, author: data.by, policyVersion, verdict };
-  } catch (error) {
-    // It went to the router's dead letters, not through the gate.
-    if (error instanceof TerminalError) return undefined;
-    throw error;
-  }
-}
-
-const refOf = ({ ticketId, turn }: { ticketId: string; turn: number }) => ({ ticketId, turn });
 
 function summary(moved: readonly Moved[]): Pick<PolicyDiff, 'toPerson' | 'toCustomer' | 'otherQueue' | 'rules'> {
   const toPerson = moved.filter((m) => m.from.route === 'approve').length;
