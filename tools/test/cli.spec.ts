@@ -36,6 +36,7 @@ it('has these commands', () => {
     'dlq redrive',
     'dlq drop',
     'demo',
+    'eval',
     'completion',
   ]);
 });

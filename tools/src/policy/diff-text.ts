@@ -18,10 +18,7 @@ export function diffText(diff: PolicyDiff, limit: number): string {
   const hidden = moved.length - shown.length;
   return [
     table(['time', 'ticket', 'turn', 'by', 'was', 'would be', 'because of'], shown.map(row)),
-    table(
-      ['replies', 'rule', 'change'],
-      diff.rules.map((r) => [String(r.replies), r.id, words[r.change]]),
-    ),
+    ...(diff.rules.length > 0 ? [table(['replies', 'rule', 'change'], diff.rules.map(ruleRow))] : []),
     [
       `${moved.length.toLocaleString('en')} of ${judged} would go another way under ${diff.policy}${hidden > 0 ? ` (the newest ${shown.length} shown: --limit for more)` : ''}:`,
       `  to a person instead of the customer  ${toPerson}`,
@@ -43,6 +40,12 @@ const row = ({ at, ticketId, turn, author, from, to, rules }: Moved): string[] =
   routeText(from),
   routeText(to),
   rules.length === 0 ? "the intent's or the default queue" : rules.map(because).join(', '),
+];
+
+const ruleRow = ({ replies, id, change }: PolicyDiff['rules'][number]): string[] => [
+  String(replies),
+  id,
+  words[change],
 ];
 
 const because = ({ change, id, evidence }: Change): string =>
