@@ -24,17 +24,18 @@ export interface Clinc150 {
   readonly outOfScope: readonly string[];
 }
 
+const named = (texts: z.infer<typeof Texts>): Text[] => texts.map(([text, intent]) => ({ text, intent }));
+
 /** Reads `data_full.json` and `domains.json` of the dataset's folder. @throws where they are missing or of another shape */
 export function readClinc150(dir: string): Clinc150 {
   const json = (file: string): unknown => {
     try {
       return JSON.parse(readFileSync(join(dir, file), 'utf8'));
     } catch (error) {
-      throw new Error(`--data ${dir} has no readable ${file}: give the folder of CLINC150. (${String(error)})`);
+      throw new Error(`--data ${dir} has no readable ${file}: give the folder of CLINC150.`, { cause: error });
     }
   };
   const { train, test, oos_test } = Full.parse(json('data_full.json'));
-  const named = (texts: z.infer<typeof Texts>): Text[] => texts.map(([text, intent]) => ({ text, intent }));
   return {
     domains: Domains.parse(json('domains.json')),
     train: named(train),
