@@ -41,6 +41,13 @@ it('gives a repeat of the same step the same id, and the next of a type another'
   expect(eventId('a', 'bc')).not.toBe(eventId('ab', 'c'));
 });
 
+it('gives events of other systems that have the same id different ones, and those of our services one by the id alone', () => {
+  const id = (source: string) => stamp(services.triage, next, { cause: { ...cause, source } }).headers['ce_id'];
+  expect(id('/acme/shop-de')).not.toBe(id('/acme/shop-fr'));
+  expect(id('/throughline/desk')).toBe(id('/throughline/intake'));
+  expect(id('/throughline/intake')).toBe(eventId('e-1', TicketTriaged.type, 0));
+});
+
 it('keeps fields that this version does not know', () => {
   const value = JSON.stringify({ ...TicketOpened.example, added: { later: true } });
   expect(readEvent(TicketOpened, incoming(sent, value)).data).toMatchObject({ added: { later: true } });
