@@ -1,5 +1,6 @@
 import { services, TicketOpened, TicketTriaged } from '@throughline/contracts';
 import { eventId, type IncomingRecord, readEvent, stamp } from '@throughline/messaging';
+import { v5 } from 'uuid';
 
 const place = { topic: TicketOpened.topic, partition: 0, offset: '7' };
 const incoming = (out: ReturnType<typeof stamp>, value = out.value): IncomingRecord => ({
@@ -46,6 +47,11 @@ it('gives events of other systems that have the same id different ones, and thos
   expect(id('/acme/shop-de')).not.toBe(id('/acme/shop-fr'));
   expect(id('/throughline/desk')).toBe(id('/throughline/intake'));
   expect(id('/throughline/intake')).toBe(eventId('e-1', TicketTriaged.type, 0));
+});
+
+it('makes the UUIDs of RFC 9562', () => {
+  const namespace = '7f1c9f0e-6f2b-4c57-9d0a-0a8f3c1d5e42';
+  expect(eventId('e-1', 'ü', 0)).toBe(v5('e-1\u0000ü\u00000', namespace));
 });
 
 it('keeps fields that this version does not know', () => {

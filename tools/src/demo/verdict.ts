@@ -30,8 +30,14 @@ export function missOf(report: TicketReport): Miss | undefined {
   return expect.outcome === 'agent' ? { kind: 'to a person', why: report.reasons.join(' ') } : undefined;
 }
 
-/** Sent by an agent although it should not have been, or without what a right answer cites and says. */
-function wrongSend({ expect, citations, reply }: TicketReport): string | undefined {
+/** Why an agent should not have sent this: a person was wanted, or it lacks what a right answer cites and says. */
+export function wrongSend({
+  expect,
+  citations,
+  reply,
+}: Pick<TicketReport, 'expect' | 'reply'> & {
+  readonly citations: readonly { readonly articleId: string }[];
+}): string | undefined {
   if (!expect) return undefined;
   if (expect.outcome !== 'agent') return `sent, expected ${expect.outcome}`;
   if (expect.articleId && !citations.some((c) => c.articleId === expect.articleId)) {
