@@ -79,8 +79,8 @@ export function fromEscalated(event: EventOf<typeof TicketEscalated>): Request {
   const { ticketId, turn, step, reason, reply } = event.data;
   return {
     ...base(event),
-    // The id of an overdue or failed step says ticket and turn alone. A second step that fails, after a person decided, has the same id and must not
-    // be taken for a redelivery of the first: their times differ.
+    // The id of an overdue or failed step says ticket and turn alone. A second step that fails, after a person decided,
+    // has the same id and must not be taken for a redelivery of the first: their times differ.
     key: `${event.id}@${event.time}`,
     from: 'ticket.escalated',
     reviewId: `${ticketId}.${turn}`,
