@@ -81,7 +81,12 @@ const INTENTS = 12;
 export function confusionChart(found: readonly Confusion[]): Html {
   const ids = mostConfused(found, INTENTS);
   const cells = found.filter(({ truth, said }) => ids.includes(truth) && ids.includes(said));
-  const names = { ...axis, type: 'category', data: ids, splitArea: { show: true } };
+  const names = {
+    ...axis,
+    type: 'category',
+    data: ids,
+    splitArea: { show: true, areaStyle: { color: ['#8c959f33', '#8c959f11'] } },
+  };
   return chart(
     {
       grid: { left: 190, right: 20, top: 10, bottom: 150 },
@@ -89,7 +94,7 @@ export function confusionChart(found: readonly Confusion[]): Html {
         ...names,
         ...middle,
         name: 'taken for',
-        nameGap: 130,
+        nameGap: 110,
         axisLabel: { ...axis.axisLabel, rotate: 45, interval: 0 },
       },
       yAxis: { ...names, inverse: true, axisLabel: { ...axis.axisLabel, interval: 0 } },
@@ -130,7 +135,8 @@ const ways: readonly (readonly [string, string, (c: Case) => boolean])[] = [
 export function routesChart(cases: readonly Case[]): Html {
   return chart(
     {
-      legend: { top: 0, textStyle: { color: colours.ink } },
+      // Without a browser the width of text is a guess: some room between the names.
+      legend: { top: 0, itemGap: 30, textStyle: { color: colours.ink } },
       grid: { left: 190, right: 30, top: 40, bottom: 30 },
       xAxis: { ...axis, type: 'value' },
       yAxis: { ...axis, type: 'category', inverse: true, data: kinds.map(([name]) => name) },
