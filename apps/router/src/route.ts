@@ -32,10 +32,11 @@ export function routeDraft(data: Drafted, policy: Policy | undefined, killSwitch
 
 /**
  * A person's decision: their reply goes out unless it breaks a rule that protects others; then it comes back with the
- * reason. Reassigning and closing are the desk's own business: undefined.
+ * reason. Reassigning and closing are the desk's own business, and what the
+ * knowledge base should say is kb-updater's: undefined.
  */
 export function routeDecision(data: Decision, policy: Policy | undefined, killSwitch: boolean): Routed | undefined {
-  if (data.action === 'reassign' || data.action === 'close') return undefined;
+  if (data.action === 'reassign' || data.action === 'close' || data.kind === 'conflict') return undefined;
   const reply = humanReply(data);
   const verdict = gate(policy, { ...data, author: data.by, reply, killSwitch });
   if (verdict.route === 'approve' && reply) return approved(data, reply, verdict);
