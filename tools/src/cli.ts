@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { registerDemo } from './commands/demo.ts';
 import { registerDlq } from './commands/dlq.ts';
+import { registerKb } from './commands/kb.ts';
 import { registerPolicy } from './commands/policy.ts';
 import { registerStack } from './commands/stack.ts';
 import { registerStackExec } from './commands/stack-exec.ts';
@@ -35,6 +36,7 @@ export function commandLine(): Command {
   registerTopics(program);
   registerWorkspace(program);
   registerPolicy(program);
+  registerKb(program);
   registerDlq(program);
   registerDemo(program);
   registerCompletion(program);
