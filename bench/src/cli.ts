@@ -1,4 +1,4 @@
-// npm run bench -- engine | slow | latency | flow | backlog [--quick] [--json FILE]
+// npm run bench -- engine | slow | latency | flow | backlog | retrieval [--quick] [--json FILE]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
@@ -9,9 +9,17 @@ import { backlog } from './commands/backlog.ts';
 import { engine } from './commands/engine.ts';
 import { flow } from './commands/flow.ts';
 import { latency } from './commands/latency.ts';
+import { retrieval } from './commands/retrieval.ts';
 import { slow } from './commands/slow.ts';
 import type { Section } from './report/document.ts';
-import { backlogSection, engineSection, flowSection, latencySection, slowSection } from './report/sections.ts';
+import {
+  backlogSection,
+  engineSection,
+  flowSection,
+  latencySection,
+  retrievalSection,
+  slowSection,
+} from './report/sections.ts';
 import { writeSection } from './report/write-section.ts';
 
 interface Options {
@@ -50,6 +58,7 @@ const benchmarks: Record<string, Benchmark> = {
   latency: benchmark(latency, latencySection),
   flow: benchmark(flow, flowSection),
   backlog: benchmark(backlog, backlogSection),
+  retrieval: benchmark(retrieval, retrievalSection),
 };
 
 const { KAFKA_BROKERS: brokers, MONGODB_URI: mongodbUri } = process.env;
