@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { registerDemo } from './commands/demo.ts';
 import { registerDlq } from './commands/dlq.ts';
+import { registerEval } from './commands/eval.ts';
 import { registerKb } from './commands/kb.ts';
 import { registerPolicy } from './commands/policy.ts';
 import { registerStack } from './commands/stack.ts';
@@ -39,6 +40,7 @@ export function commandLine(): Command {
   registerKb(program);
   registerDlq(program);
   registerDemo(program);
+  registerEval(program);
   registerCompletion(program);
   return program;
 }

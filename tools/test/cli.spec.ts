@@ -28,6 +28,7 @@ it('has these commands', () => {
     'workspace check',
     'workspace import',
     'policy check',
+    'policy diff',
     'policy activate',
     'policy kill',
     'kb list',
@@ -38,6 +39,7 @@ it('has these commands', () => {
     'dlq redrive',
     'dlq drop',
     'demo',
+    'eval',
     'completion',
   ]);
 });

@@ -52,17 +52,22 @@ it('counts', () => {
     given(person),
     given({ ...person, expect: grave, queue: 'legal' }),
     given({ ...person, expect: grave }),
+    given({
+      expect: learned,
+      reply: 'It costs €3.50.',
+      citations: [{ articleId: 'a-1', revision: 1, quote: '€3.50' }],
+    }),
     given({ expect: learned, reply: 'It costs €3.50.' }),
-    given({ expect: learned }),
+    given({ ...closed, expect: grave }),
     given({ ...person, outcome: 'open', queue: null, expect: undefined }),
   ];
-  expect(figures(reports)).toEqual({
-    settled: { hits: 6, of: 7 },
-    highStakes: { hits: 2, of: 2 },
+  expect(figures(reports, new Set(['tracking']))).toEqual({
+    settled: { hits: 7, of: 8 },
+    highStakes: { hits: 2, of: 3 },
     rightQueue: { hits: 1, of: 2 },
     routineToPeople: { hits: 1, of: 4 },
-    wrongSends: { hits: 1, of: 3 },
+    wrongSends: { hits: 0, of: 3 },
     learned: { hits: 1, of: 2 },
-    silenced: { hits: 0, of: 6 },
+    silenced: { hits: 1, of: 7 },
   });
 });

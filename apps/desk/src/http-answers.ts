@@ -49,6 +49,7 @@ const Evidence = z.object({
   draft: Draft.optional(),
   knowledge: KnowledgeMatter.optional(),
   refused: Reply.optional().describe("A person's reply that the gate refused."),
+  reply: Reply.optional().describe('The reply that was said and did not arrive.'),
   newer: z
     .object({
       turn,

@@ -1,11 +1,11 @@
-import { ReplyApproved, ReviewDecided } from '@throughline/contracts';
+import { type KnowledgeMatter, ReplyApproved, ReviewDecided } from '@throughline/contracts';
 import { decide } from '../src/decide.ts';
 import { evidenceOf } from '../src/evidence.ts';
 import { claimedBy, done, noon, opened, requested } from './given.ts';
 
 const article = { articleId: 'lamps', revision: 2, title: 'Lamps', body: 'We engrave lamps for €12.' };
 const proposed = { question: 'Do you engrave?', body: 'We engrave lamps for €15.' };
-const about = (knowledge: object) =>
+const about = (knowledge: KnowledgeMatter) =>
   opened(
     requested('r1', { reviewId: 'kb.learned-a', kind: 'conflict', queue: 'knowledge', draft: undefined, knowledge }),
   );

@@ -31,7 +31,7 @@ export class Knowledge {
 }
 
 /** @throws ModelFileError where the model is missing or another */
-export async function loadKnowledge({ MODEL_DIR }: ConfigOf<typeof Config>): Promise<Knowledge> {
+export async function loadKnowledge({ MODEL_DIR }: Pick<ConfigOf<typeof Config>, 'MODEL_DIR'>): Promise<Knowledge> {
   const embedder = await BgeEmbedder.load(MODEL_DIR);
   return new Knowledge(embedder, new HybridRetriever(embedder));
 }

@@ -47,7 +47,9 @@ export class Trials implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async sweep(now: Date): Promise<void> {
-    await this.judge(await this.uses.silentSince(new Date(now.getTime() - this.config.TRIAL_SILENCE_HOURS * HOUR)));
+    await this.uses.silentSince(new Date(now.getTime() - this.config.TRIAL_SILENCE_HOURS * HOUR));
+    const onTrial = await this.store.list({ status: 'trial' });
+    await this.judge(onTrial.map(({ articleId }) => articleId));
     await this.retractions.sweep();
   }
 

@@ -15,10 +15,11 @@ export class UseStore {
   /** An answer went out. @returns the articles that it quotes, and those that it speaks against */
   async resolved(event: EventOf<typeof TicketResolved>): Promise<{ cited: string[]; doubted: string[] }> {
     const { data, id, correlationId, policyVersion } = event;
-    const open = await this.uses.find({ customerId: data.customerId, verdict: null } as never).lean<UseDoc[]>();
-    const against = open.filter((use) => cameBack(use, data));
+    const before = await this.uses.find({ customerId: data.customerId } as never).lean<UseDoc[]>();
+    // Those that speak against it already, too: a crash may have come between that and what follows from it.
+    const against = before.filter((use) => use.verdict !== 'for' && cameBack(use, data));
     /* oxlint-disable no-await-in-loop -- few */
-    for (const { _id } of against) await this.judge(_id, 'against');
+    for (const { _id, verdict } of against) if (verdict === null) await this.judge(_id, 'against');
     const cause = { id, correlationId, ...(policyVersion && { policyVersion }) };
     for (const citation of data.reply.citations) {
       const intent = data.triage?.intent?.id ?? null;
@@ -40,14 +41,13 @@ export class UseStore {
     return [...new Set(citations.map(({ articleId }) => articleId))];
   }
 
-  /** Whoever was answered before `date` and did not come back speaks for the article. @returns the articles */
-  async silentSince(date: Date): Promise<string[]> {
+  /** Whoever was answered before `date` and did not come back speaks for the article. */
+  async silentSince(date: Date): Promise<void> {
     const silent = await this.uses
-      .find({ verdict: null, at: { $lt: date } } as never, { articleId: 1 })
+      .find({ verdict: null, at: { $lt: date } } as never, { _id: 1 })
       .limit(1_000)
       .lean<UseDoc[]>();
     for (const { _id } of silent) await this.judge(_id, 'for');
-    return [...new Set(silent.map(({ articleId }) => articleId))];
   }
 
   /** Counts of an article's uses, of revisions with its present body. */

@@ -13,7 +13,10 @@ export class Brain {
 }
 
 /** Reads the taxonomy and learns it; takes some seconds. @throws WorkspaceError, or where the model is missing */
-export async function loadBrain({ WORKSPACE, MODEL_DIR }: ConfigOf<typeof Config>): Promise<Brain> {
+export async function loadBrain({
+  WORKSPACE,
+  MODEL_DIR,
+}: Pick<ConfigOf<typeof Config>, 'WORKSPACE' | 'MODEL_DIR'>): Promise<Brain> {
   const started = Date.now();
   const [{ intents }, embedder] = await Promise.all([readTaxonomy(WORKSPACE), BgeEmbedder.load(MODEL_DIR)]);
   const classifier = await EnsembleClassifier.train(embedder, intents);

@@ -30,7 +30,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
   privacy_request: [
     /\b(?:gdpr|dsgvo|ccpa|cpra|dpdp|lgpd|data protection|subject access|dsar|right to be forgotten|right (?:of|to) (?:access|erasure|rectification))\b/i,
     /\b(?:delete|erase|remove|wipe|destroy|purge|close and delete)\b.{0,40}\b(?:my|all|our|personal|customer)\b.{0,30}\b(?:data|information|account|details|records?|profile|history)\b/i,
-    /\b(?:invoices?|bills?|receipts?|orders?|purchases|papers|letters?|details|data|address(?:es)?|parcels?|account) (?:of|belonging to|meant for) (?:(?:a|an|the) )?(?:(?:certain|different|other|another|wrong) )?(?:customer|person|man|woman|lady|stranger|buyer|family|mrs?\b|ms\b|miss\b|dr\b|some(?:one|body) else)/i,
+    /\b(?:invoices?|bills?|receipts?|orders?|purchases|papers|letters?|details|data|address(?:es)?|parcels?|account) (?:of|belonging to|meant for) (?:(?:a|an|the) )?(?:(?:certain|different|other|another|wrong|unknown) (?:customer|person|man|woman|lady|buyer|family)|stranger|mrs?|ms|miss|dr|some(?:one|body) else)\b/i,
     /\b(?:some(?:one|body) else|another (?:customer|person)|a stranger)['’]s (?:\w+ )?(?:invoices?|bills?|orders?|purchases|details|data|address|account|parcel|phone|name)\b/i,
     /\b(?:delete|erase|remove|wipe|take) me\b.{0,40}\b(?:systems?|databases?|records|files|completely|entirely|altogether|everywhere)\b/i,
     /\b(?:data|information|account|details|records?|profile)\b.{0,20}\b(?:deleted|erased|removed|wiped|destroyed|purged)\b/i,
@@ -77,7 +77,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
     /\b(?:did(?:n['’]?t| not)|does(?:n['’]?t| not)|has(?:n['’]?t| not)) (?:really |actually )?(?:help|work|solve|fix|answer|change anything)\w*\b|\bof no help\b|\b(?:no|without) (?:use|success|luck|joy)\b/i,
     /\b(?:i(?:['’]?ve| have)?|we(?:['’]?ve| have)?) (?:have )?(?:already|previously|repeatedly) (?:\w+ )?(?:asked|written|wrote|told|tried|done|did|contacted|emailed|e-mailed|called|sent|reported|explained|reset|followed|requested|complained|mentioned|said)\b/i,
     /\b(?:already|previously) (?:did|done|tried|asked|told|wrote|contacted|e-?mailed|called|sent|explained|followed)\b|\bas (?:i|we) (?:said|wrote|mentioned|told you|explained)\b/i,
-    /(?<!\ba )\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|tenth|hundredth|\d+th) (?:time|e-?mail|mail|message|request|attempt|ticket|reminder)\b/i,
+    /\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|tenth|hundredth|\d+th) (?:time|e-?mail|mail|message|request|attempt|ticket|reminder)\b/i,
     /\b(?:you|ye|your colleagues?) (?:wrote|said|told (?:me|us)|promised|assured)\b|\b(?:wrote|said|told (?:me|us)|promised)(?: to (?:me|us))? that (?:i|you|we|some(?:one|body)|the \w+|it|my \w+) would\b/i,
     /\b(?:yet|once|asking|writing|contacting you|telling you) again\b|\bagain and again\b|\b(?:asked|written|wrote|told|called|phoned|rang|rung|contacted|reported|complained|chased) (?:\w+ ){0,4}times\b|\b(?:several|many|multiple|\d+|two|three|four|five) (?:e-?mails|messages|mails|phone calls)\b|\b(?:no|any) (?:reply|answer|response) (?:yet|so far|to my|from you)\b/i,
     /\b(?:your|the) (?:last|previous|earlier|first) (?:answer|reply|e-?mail|message|response|suggestion|advice|solution)\b|\bsame (?:answer|reply|response|problem|issue|error) (?:again|as before|as last time)\b|\bnobody (?:answers|replies|responds|helps)\b/i,

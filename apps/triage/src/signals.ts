@@ -10,9 +10,9 @@ const MOST_WORDS = 3;
  * at what the customer wrote now, signature included; for injected instructions also at what is quoted.
  */
 export function signals({ subject, body }: Pick<Ticket, 'subject' | 'body'>): Signal[] {
-  const own = `${subject}\n${stripQuotes(body)}`;
+  const own = spaced(`${subject}\n${stripQuotes(body)}`);
   // Without the marks of quoting, or nothing in a forwarded mail would begin a line.
-  const everything = `${subject}\n${body.replaceAll(/^[>\s]+/gm, '')}`;
+  const everything = spaced(`${subject}\n${body.replaceAll(/^[>\s]+/gm, '')}`);
   const byWords = Object.entries(SIGNAL_WORDS).flatMap(([kind, patterns]): Signal[] => {
     const found = wordsFound(kind === 'prompt_injection' ? everything : own, patterns);
     return found.length > 0 ? [{ kind, evidence: found.join('; ') }] : [];
@@ -20,6 +20,9 @@ export function signals({ subject, body }: Pick<Ticket, 'subject' | 'body'>): Si
   const money = amounts(own).map(({ value, currency }) => ({ kind: 'money', evidence: `${value} ${currency}` }));
   return [...byWords, ...hiddenText(everything), ...money];
 }
+
+/** Each run of white space as one: patterns that begin with any of it would take its square in time. */
+const spaced = (text: string): string => text.replaceAll(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' '));
 
 function wordsFound(text: string, patterns: readonly RegExp[]): string[] {
   const found = patterns.flatMap((pattern) => pattern.exec(text)?.[0].replace(/\s+/g, ' ').trim().slice(0, 120) ?? []);

@@ -51,8 +51,15 @@ it.each([
   'My card was refused three times. Why?',
   'How do we buy with the reverse charge as a German company?',
   'Could the parcel go to another street? We also have a shed.',
+  'What is the address of the manufacturer?',
+  'Where are the details of the family tent?',
 ])('sees nothing in %j', (body) => {
   expect(kinds(body)).toEqual([]);
+});
+
+it('reads a message that is nearly all blank lines', () => {
+  const body = `My lawyer will write.${'\n'.repeat(100_000)}Also, where is it?`;
+  expect(kinds(body)).toEqual(['legal_threat', 'several_matters']);
 });
 
 it('gives the words', () => {

@@ -29,7 +29,7 @@ export interface EngineOptions extends KafkaOptions, SchedulerLimits {
 export type EngineState = 'stopped' | 'starting' | 'running' | 'recovering';
 
 /** What is read and not yet committed stays below this, over all partitions; each has its share. */
-const maxBufferedBytes = 24 * 1024 * 1024;
+const maxBufferedBytes = 16 * 1024 * 1024;
 const leastShare = 64;
 /** A fetch that lingers is answered at once when so much has come together. */
 const lingerBytes = 256 * 1024;

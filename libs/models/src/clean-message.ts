@@ -3,17 +3,17 @@ const GREETING =
   /^(?:[Hh]i|[Hh]iya|[Hh]ello|HI|HELLO|[Hh]ey|[Dd]ear|[Gg]ood (?:[Mm]orning|[Aa]fternoon|[Ee]vening|[Dd]ay)|[Gg]reetings|[Tt]o whom it may concern)(?![\p{L}\p{N}'-])(?:(?:\s+(?:there|all|team|everyone|folks|guys|sir|madam|or|and|support|customer|service|(?!I\b)\p{Lu}[\p{L}'’.-]*)){0,5}\s*(?:[,!.:–-]+|\n|$))?\s*/u;
 const CLOSING =
   /^(?:(?:(?:with )?(?:best|kind|warm|many|kindest|warmest) )?(?:regards|wishes|thanks)|(?:yours )?(?:sincerely|faithfully|truly)|yours|cheers|thanks(?: (?:a lot|so much|again|in advance|very much))?|thank you(?: (?:very much|so much|in advance|again))?|best|thx|sent from my .{1,40}|get outlook for .{1,20})[\s,.!:;)–-]*$/i;
-/** 'You can ring me on 020 …' is part of a signature, wherever it stands. */
+/** A sentence that only gives a telephone number ('You can ring me on 020 …') is part of a signature, wherever it stands. */
 const OWN_NUMBER =
-  /(?<=^|[.!?]\s)(?:(?:you (?:can|may)|please|feel free to) )?(?:(?:ring|call|phone|text|reach) me\b|my (?:\w+ )?(?:phone|number) is\b)[^.!?\n]*\d{3}[^.!?\n]*[.!]?/gim;
+  /(?<=^|[.!?]\s)(?:(?:(?:you (?:can|may)|please|feel free to) )?(?:ring|call|phone|text|reach) me (?:\w+ ){0,2}(?:on|at)|my (?:phone|telephone|mobile|cell) ?(?:number)? is) \+?\d[\d\s()/.-]{5,18}\d(?: (?:after|before|from|between|if|any ?time|during) [^.!?\n]{1,60})?(?:[.!]|$)/gim;
 const QUOTE_HEADER = /^(?:on .{4,200} wrote:|-{2,}\s*(?:original message|forwarded message).*|_{10,}|from: .+@.+)$/i;
 const VAGUE_SUBJECT =
   /^(?:hi|hello|hey|help|urgent|question|a question|query|enquiry|inquiry|support|customer (?:service|support)|request|issue|problem|contact(?: form)?(?: submission)?|(?:live |web )?chat(?: (?:message|transcript))?|customer (?:query|enquiry|inquiry)|message|no subject|\(no subject\)|new message|ticket|feedback|please help|need help|-+)?[\s.!?]*$/i;
 
 /**
  * What the customer says in their own words: the subject (unless it says nothing) and the body, without greeting, signature
- * and quoted mails, each line once. Classifiers and searches are asked with this; a person always sees the message as it came. Returns the
- * whole message rather than nothing.
+ * and quoted mails, each line once. Classifiers and searches are asked with this; a person always sees the message as it
+ * came. Returns the whole message rather than nothing.
  */
 export function cleanMessage({ subject, body }: { subject: string; body: string }): string {
   const topic = subject.replace(/^(?:\s*(?:re|fwd?|aw|wg|tr)\s*:)+\s*/i, '').trim();

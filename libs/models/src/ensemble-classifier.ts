@@ -14,8 +14,8 @@ const LEAST = 1e-3;
 
 /**
  * The embedded default: learns intents from a few examples each, in some five seconds for 33 intents with 20 examples
- * each, with no network. On
- * CLINC150 with 10 examples for each of 150 intents it is right in 92 % of cases. The same examples give the same classifier.
+ * each, with no network. On CLINC150 with 10 examples for each of 150 intents it is right in 92 % of cases. The same
+ * examples give the same classifier.
  */
 export class EnsembleClassifier implements Classifier {
   readonly model: string;

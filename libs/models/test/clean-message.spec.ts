@@ -28,6 +28,8 @@ describe('cleanMessage', () => {
   it.each([
     ['Where is it? You can call me on +44 20 7946 0000 after six.', 'Where is it?'],
     ['My phone number is 020 7946 000. Where is it?', 'Where is it?'],
+    ['My order number is MB207731 and I want to return it.', 'My order number is MB207731 and I want to return it.'],
+    ['Please call me about order 207731, it is broken.', 'Please call me about order 207731, it is broken.'],
     ['Can somebody call me on 020 7946 000?', 'Can somebody call me on 020 7946 000?'],
   ])('takes the writer’s number off %j', (body, expected) => {
     expect(clean(body)).toBe(expected);

@@ -19,6 +19,8 @@ import {
 } from '@throughline/messaging';
 import mongoose from 'mongoose';
 
+export { indexed } from './mongo.ts';
+
 /** The service that is killed: the built one of the current folder. `env` is what it gets beside the test's own. */
 export interface Mortal {
   readonly service: ServiceDeclaration;
@@ -85,16 +87,6 @@ export async function killAtEveryStep(mortal: Mortal): Promise<string[]> {
     ends.push(await life(mortal, { KILL_PAST: JSON.stringify(ends) }));
   }
   return ends;
-}
-
-/**
- * Resolves when a module's connection is there and the indexes of its models are made: the embedded store fails a query
- * that meets the making of an index, and until one is made nothing is unique.
- */
-export async function indexed(connection: mongoose.Connection): Promise<mongoose.Connection> {
-  await connection.asPromise();
-  await Promise.all(Object.values(connection.models).map((model) => model.init()));
-  return connection;
 }
 
 /** Sends a record, then {@link killAtEveryStep}. */

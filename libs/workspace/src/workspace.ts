@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import type { z } from 'zod';
 import { readArticle } from './articles.ts';
 import { listFiles, readText } from './files.ts';
@@ -29,15 +29,25 @@ export interface Inspection {
   readonly problems: readonly Problem[];
 }
 
+/** Which files of a workspace to read. */
+export interface Reading {
+  /**
+   * A JSON Lines file of tickets, instead of the workspace's own and of the reviews of those; relative to the working
+   * directory.
+   */
+  readonly tickets?: string | undefined;
+}
+
 /** Reads and checks a workspace folder, and never throws for what is in it. Only `taxonomy.yaml` has to be there. */
-export async function inspectWorkspace(dir: string): Promise<Inspection> {
+export async function inspectWorkspace(dir: string, { tickets: other }: Reading = {}): Promise<Inspection> {
   const problems: Problem[] = [];
   // One after the other, so that mistakes are always listed in the same order.
   const taxonomy = await taxonomyOf(dir, problems);
   const articles = await articlesOf(dir, problems);
   const customers = await linesOf(Customer, dir, 'customers.jsonl', problems);
-  const tickets = await linesOf(SampleTicket, dir, 'tickets.jsonl', problems);
-  const reviews = await linesOf(SampleReview, dir, 'reviews.jsonl', problems);
+  const ticketFile = other === undefined ? 'tickets.jsonl' : relative(dir, other);
+  const tickets = await linesOf(SampleTicket, dir, ticketFile, problems);
+  const reviews = other === undefined ? await linesOf(SampleReview, dir, 'reviews.jsonl', problems) : [];
   const policySource = await readText(dir, 'policy.yaml');
   const parts = { intents: taxonomy?.intents ?? [], articles, customers, tickets, reviews };
   checkReferences(parts, problems);
@@ -49,8 +59,8 @@ export async function inspectWorkspace(dir: string): Promise<Inspection> {
  *
  * @throws WorkspaceError with all mistakes at once.
  */
-export async function readWorkspace(dir: string): Promise<Workspace> {
-  const { name, parts, policySource, problems } = await inspectWorkspace(dir);
+export async function readWorkspace(dir: string, reading: Reading = {}): Promise<Workspace> {
+  const { name, parts, policySource, problems } = await inspectWorkspace(dir, reading);
   if (problems.length > 0) throw new WorkspaceError(dir, problems);
   return {
     name,

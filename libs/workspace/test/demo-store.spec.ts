@@ -77,6 +77,14 @@ it('asks in wave 2 in other words than in wave 1, and in both in other words tha
   const [first, second] = [wave(1).map(text), wave(2).map(text)];
   expect(mostAlike(first, [...examples, ...asked]).likeness).toBeLessThan(0.55);
   expect(mostAlike(second, [...examples, ...asked]).likeness).toBeLessThan(0.55);
+  // Nor is one found within a longer message: a sentence may not hold nearly all the words of an example.
+  const sentences = store.tickets.flatMap((m) => [m.subject, ...text(m).split(/(?<=[.!?])\s+|\n+/)]);
+  const restated = [...examples, ...asked].filter((example) => {
+    const words = [...wordsOf(example)];
+    const held = (sentence: Set<string>): number => words.filter((word) => sentence.has(word)).length / words.length;
+    return words.length > 6 && sentences.some((sentence) => held(wordsOf(sentence)) > 0.87);
+  });
+  expect(restated).toEqual([]);
   // Machines repeat themselves, so they don't count.
   const people = (n: number) =>
     wave(n)
@@ -107,5 +115,5 @@ it('names a queue that the taxonomy or the policy has, for whatever is high-stak
   const byIntent = store.tickets.filter((m) => grave.some(({ id }) => id === m.expect?.intent));
   expect(byIntent.filter((m) => m.expect?.outcome !== 'human' || !m.expect.queue)).toEqual([]);
   const queues = [...new Set(store.tickets.flatMap((m) => m.expect?.queue ?? []))].toSorted();
-  expect(queues).toEqual(['legal', 'press', 'privacy', 'safety', 'security', 'vip']);
+  expect(queues).toEqual(['general', 'legal', 'press', 'privacy', 'safety', 'security', 'vip']);
 });

@@ -17,8 +17,8 @@ export interface Listener {
   step(text: string): (done?: string) => void;
   wave(wave: number, of: number): { sent(n: number): void; settled(n: number): void; done(): void };
   summary(wave: number, reports: readonly TicketReport[]): void;
-  /** At the end: how all of it compares with what the workspace expects. */
-  verdict(reports: readonly TicketReport[]): void;
+  /** At the end: how all of it compares with what the workspace expects; `own` are the articles that it has itself. */
+  verdict(reports: readonly TicketReport[], own: ReadonlySet<string>): void;
   note(text: string): void;
 }
 
@@ -77,7 +77,7 @@ export async function runDemo(run: DemoRun): Promise<TicketReport[]> {
     known = now;
   }
   for (const reason of reviewer.refused) listener.note(`A decision of reviews.jsonl was not taken: ${reason}`);
-  listener.verdict(reports);
+  listener.verdict(reports, articlesOf(workspace));
   return reports;
 }
 
@@ -105,11 +105,14 @@ async function playWave(
   return Promise.all(lasts.map(async (m) => ticketReport(m, await timeline(running.audit.api, m.ticketId))));
 }
 
+const articlesOf = ({ articles }: Workspace): Set<string> => new Set(articles.map(({ articleId }) => articleId));
+
 /** Writes `--report FILE`. */
 export function writeReport(file: string, workspace: Workspace, startedAt: Date, tickets: TicketReport[]): void {
   const seconds = (Date.now() - startedAt.getTime()) / 1000;
   const judged = tickets.map((ticket) => ({ ...ticket, miss: missOf(ticket) ?? null }));
-  const head = { workspace: workspace.name, startedAt, seconds, totals: totals(tickets), figures: figures(tickets) };
+  const counted = { totals: totals(tickets), figures: figures(tickets, articlesOf(workspace)) };
+  const head = { workspace: workspace.name, startedAt, seconds, ...counted };
   mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ ...head, tickets: judged }, null, 2)}\n`);
 }

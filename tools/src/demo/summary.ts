@@ -19,8 +19,8 @@ export function waveSummary(wave: number, reports: readonly TicketReport[]): str
 }
 
 /** How both waves compare with what the workspace expects, and every ticket that went another way. */
-export function verdictSummary(reports: readonly TicketReport[]): string {
-  const f = figures(reports);
+export function verdictSummary(reports: readonly TicketReport[], own: ReadonlySet<string>): string {
+  const f = figures(reports, own);
   return [
     pc.bold('Beside what the workspace expects'),
     row(

@@ -25,7 +25,7 @@ export function terminalListener(write: (line: string) => void = (line) => conso
       };
     },
     summary: (wave, reports) => write(`\n${waveSummary(wave, reports)}`),
-    verdict: (reports) => write(`\n${verdictSummary(reports)}`),
+    verdict: (reports, own) => write(`\n${verdictSummary(reports, own)}`),
     note: (text) => write(`  ${text}`),
   };
 }

@@ -30,8 +30,14 @@ export function missOf(report: TicketReport): Miss | undefined {
   return expect.outcome === 'agent' ? { kind: 'to a person', why: report.reasons.join(' ') } : undefined;
 }
 
-/** Sent by an agent although it should not have been, or without what a right answer cites and says. */
-function wrongSend({ expect, citations, reply }: TicketReport): string | undefined {
+/** Why an agent should not have sent this: a person was wanted, or it lacks what a right answer cites and says. */
+export function wrongSend({
+  expect,
+  citations,
+  reply,
+}: Pick<TicketReport, 'expect' | 'reply'> & {
+  readonly citations: readonly { readonly articleId: string }[];
+}): string | undefined {
   if (!expect) return undefined;
   if (expect.outcome !== 'agent') return `sent, expected ${expect.outcome}`;
   if (expect.articleId && !citations.some((c) => c.articleId === expect.articleId)) {
@@ -61,7 +67,7 @@ export interface Figures {
   readonly wrongSends: Share;
   /** Of what only people's answers in an earlier wave can have taught, what agents answered, and rightly. */
   readonly learned: Share;
-  /** Of what people wrote, what was closed unseen. */
+  /** Of what people wrote, high stakes included, what was closed unseen. */
   readonly silenced: Share;
 }
 
@@ -70,11 +76,13 @@ const share = <T>(list: readonly T[], hit: (item: T) => boolean): Share => ({
   of: list.length,
 });
 
-export function figures(reports: readonly TicketReport[]): Figures {
+/** @param own the articles that the workspace itself holds: an answer from another one was learned */
+export function figures(reports: readonly TicketReport[], own: ReadonlySet<string>): Figures {
   const expected = (outcome: string): TicketReport[] => reports.filter((r) => r.expect?.outcome === outcome);
   const grave = reports.filter((r) => r.expect?.queue);
   // No article is named where none existed when the ticket was written.
   const taughtByPeople = expected('agent').filter((r) => r.expect?.articleId === undefined);
+  const fromLearned = ({ citations }: TicketReport): boolean => citations.some((c) => !own.has(c.articleId));
   return {
     settled: share(reports, (r) => r.outcome !== 'open'),
     highStakes: share(grave, toPerson),
@@ -84,7 +92,7 @@ export function figures(reports: readonly TicketReport[]): Figures {
       reports.filter((r) => r.outcome === 'agent'),
       (r) => missOf(r) !== undefined,
     ),
-    learned: share(taughtByPeople, (r) => r.outcome === 'agent' && !missOf(r)),
-    silenced: share([...expected('agent'), ...expected('human')], (r) => missOf(r)?.kind === 'silenced'),
+    learned: share(taughtByPeople, (r) => r.outcome === 'agent' && !missOf(r) && fromLearned(r)),
+    silenced: share([...expected('agent'), ...expected('human')], (r) => r.outcome === 'closed' && r.queue === null),
   };
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { coreServices, type CoreServiceName, type ServiceName } from '@throughline/contracts';
 import { Api, until } from './api.ts';
@@ -74,18 +74,10 @@ export async function startService(
     MALLOC_ARENA_MAX: '2',
     ...options.env,
   };
-  const preload = join(options.root, 'libs/platform/dist/otel.js');
-  const args = [
-    // As in the services' own start scripts: what is read and at once done with need not pile up before it is collected.
-    '--max-semi-space-size=8',
-    '--max-old-space-size=512',
-    '--disable-warning=TimeoutNegativeWarning',
-    '--import',
-    preload,
-    options.main ?? 'dist/main.js',
-  ];
+  const dir = join(options.root, 'apps', name);
+  const args = [...nodeFlags(dir), options.main ?? 'dist/main.js'];
   const child = spawn(process.execPath, args, {
-    cwd: join(options.root, 'apps', name),
+    cwd: dir,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -117,6 +109,15 @@ export async function startService(
     throw error;
   });
   return { name, api: new Api(url, Object.values(tokens)[0] ?? ''), process: child, logFile, end };
+}
+
+/**
+ * What the service's own start script, `node <flags> dist/main.js`, gives to node: telemetry, and limits of memory, so
+ * that what is read and at once done with does not pile up before it is collected.
+ */
+function nodeFlags(dir: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').slice(1, -1);
 }
 
 const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-12).join('\n');
