@@ -134,7 +134,7 @@ function nearest(all: readonly Near[], most = Infinity): Near[] {
   const least =
     most < all.length
       ? Float64Array.from(all, ({ nearness }) => nearness)
-          .sort()
+          .toSorted()
           .at(-most)!
       : -Infinity;
   return all
