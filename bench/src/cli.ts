@@ -1,4 +1,4 @@
-// npm run bench -- engine | slow | latency | flow | backlog [--quick] [--json FILE]
+// npm run bench -- engine | slow | latency | flow | backlog | retrieval [--quick] [--json FILE]
 // npm run bench -- clinc150 | clinc-shop --data DIR [--quick] [--json FILE]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -12,10 +12,18 @@ import type { Context, DataContext } from './commands/context.ts';
 import { engine } from './commands/engine.ts';
 import { flow } from './commands/flow.ts';
 import { latency } from './commands/latency.ts';
+import { retrieval } from './commands/retrieval.ts';
 import { slow } from './commands/slow.ts';
 import type { Section } from './report/document.ts';
 import { clinc150Section, clincShopSection } from './report/data-sections.ts';
-import { backlogSection, engineSection, flowSection, latencySection, slowSection } from './report/sections.ts';
+import {
+  backlogSection,
+  engineSection,
+  flowSection,
+  latencySection,
+  retrievalSection,
+  slowSection,
+} from './report/sections.ts';
 import { writeSection } from './report/write-section.ts';
 
 interface Options {
@@ -67,6 +75,7 @@ const benchmarks: Record<string, Benchmark<Context>> = {
   latency: benchmark(latency, latencySection),
   flow: benchmark(flow, flowSection),
   backlog: benchmark(backlog, backlogSection),
+  retrieval: benchmark(retrieval, retrievalSection),
 };
 
 /** They need a public dataset, which is not part of this repository. */

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { registerDemo } from './commands/demo.ts';
 import { registerDlq } from './commands/dlq.ts';
 import { registerEval } from './commands/eval.ts';
+import { registerKb } from './commands/kb.ts';
 import { registerPolicy } from './commands/policy.ts';
 import { registerStack } from './commands/stack.ts';
 import { registerStackExec } from './commands/stack-exec.ts';
@@ -36,6 +37,7 @@ export function commandLine(): Command {
   registerTopics(program);
   registerWorkspace(program);
   registerPolicy(program);
+  registerKb(program);
   registerDlq(program);
   registerDemo(program);
   registerEval(program);

@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { RetryableError } from '@throughline/messaging';
 import { duplicatesIn } from '@throughline/platform';
 import type { Model } from 'mongoose';
-import { dataOf, eventIdOf, toStep } from './record-doc.ts';
+import { citesOf, dataOf, eventIdOf, toStep } from './record-doc.ts';
 import { type EventDoc, FlowDoc } from './schemas.ts';
 import { type State, stateOf } from './state.ts';
 
@@ -56,6 +56,12 @@ export class FlowStore {
     return this.flows.findById(ticketId).lean<FlowDoc | null>().exec();
   }
 
+  /** Tickets whose drafts or replies quote an article. */
+  citing(articleId: string): Promise<Omit<FlowDoc, 'steps'>[]> {
+    const found = this.flows.find({ 'cites.articleId': articleId } as never, { steps: 0 });
+    return found.sort({ _id: 1 }).lean<FlowDoc[]>().exec();
+  }
+
   list(state: State | undefined, limit: number): Promise<Omit<FlowDoc, 'steps'>[]> {
     return this.flows
       .find(state ? { state } : {}, { steps: 0 })
@@ -71,10 +77,16 @@ function pushOf(event: EventDoc): object {
   const step = toStep(event, data);
   const customerId = data?.['customerId'];
   const known = typeof customerId === 'string' ? { $set: { customerId } } : {};
+  const cites = citesOf(event, data);
   const empty = { state: 'open', turn: 1, ...(known.$set ? {} : { customerId: null }) };
   return {
     filter: { _id: event.subject, 'steps.eventId': { $ne: step.eventId } },
-    update: { $push: { steps: step }, $setOnInsert: empty, ...known },
+    update: {
+      $push: { steps: step },
+      ...(cites.length > 0 && { $addToSet: { cites: { $each: cites } } }),
+      $setOnInsert: empty,
+      ...known,
+    },
     upsert: true,
   };
 }

@@ -29,6 +29,22 @@ export const TimelineView = z.object({
 
 export const Flows = z.array(z.object({ _id: z.string().describe('The ticket.'), ...flow }));
 
+export const Citing = z.array(
+  z.object({
+    ticketId: z.string().describe('The ticket.'),
+    ...flow,
+    cites: z
+      .array(
+        z.object({
+          revision: z.int().describe('The revision that is quoted.'),
+          turn: z.int().describe('The turn.'),
+          in: z.enum(['draft', 'reply']).describe('`reply`: it went out to the customer.'),
+        }),
+      )
+      .describe('Where it quotes the article.'),
+  }),
+);
+
 export const Listing = z.object({
   state: State.optional().describe('In this state only.'),
   limit: z.coerce.number().int().min(1).max(10_000).default(100).describe('At most so many.'),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { ReplyDelivered, ReplyDrafted } from '@throughline/contracts';
 import type { IncomingRecord } from '@throughline/messaging';
-import type { EventDoc, FlowStep } from './schemas.ts';
+import type { Cite, EventDoc, FlowStep } from './schemas.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -66,4 +67,15 @@ export function toStep(doc: EventDoc, data = dataOf(doc)): FlowStep & { author?:
     place: doc._id,
     ...(author && { author }),
   };
+}
+
+/** What a draft or a delivered reply quotes; nothing where the event is another, or not as its contract has it. */
+export function citesOf({ topic }: Pick<EventDoc, 'topic'>, data: Record<string, unknown> | undefined): Cite[] {
+  const kind = topic === ReplyDrafted.topic ? 'draft' : topic === ReplyDelivered.topic ? 'reply' : undefined;
+  if (!kind) return [];
+  const event = (kind === 'draft' ? ReplyDrafted : ReplyDelivered).schema.safeParse(data);
+  if (!event.success) return [];
+  const quoting = 'draft' in event.data ? event.data.draft : event.data.reply;
+  const citations = 'citations' in quoting ? quoting.citations : [];
+  return citations.map(({ articleId, revision }) => ({ articleId, revision, turn: event.data.turn, in: kind }));
 }

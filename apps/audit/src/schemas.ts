@@ -40,6 +40,14 @@ export interface FlowStep {
   place: string;
 }
 
+/** A quote of an article, in a draft or in the reply that went out. */
+export interface Cite {
+  articleId: string;
+  revision: number;
+  turn: number;
+  in: 'draft' | 'reply';
+}
+
 /** One document a ticket, for lists and timelines; made from `events`, so it can be made again. */
 @Schema({ collection: 'flows', versionKey: false })
 export class FlowDoc {
@@ -48,9 +56,14 @@ export class FlowDoc {
   @Prop({ type: String, required: true, index: true }) state!: State;
   @Prop({ type: Number, required: true }) turn!: number;
   @Prop({ type: [Mixed], required: true }) steps!: FlowStep[];
+  /** Each once. */
+  @Prop({ type: [Mixed] }) cites?: Cite[];
 }
 
-export const schemas: ModelDefinition[] = [EventDoc, FlowDoc].map((doc) => ({
-  name: doc.name,
-  schema: SchemaFactory.createForClass(doc as new () => object),
-}));
+const flows = SchemaFactory.createForClass(FlowDoc);
+flows.index({ 'cites.articleId': 1 });
+
+export const schemas: ModelDefinition[] = [
+  { name: EventDoc.name, schema: SchemaFactory.createForClass(EventDoc) },
+  { name: FlowDoc.name, schema: flows },
+];

@@ -3,7 +3,7 @@ import { Answers, ZodPipe } from '@throughline/platform';
 import type { z } from 'zod';
 import { EventStore } from './events.ts';
 import { FlowStore } from './flows.ts';
-import { Detail, Flows, Listing, TimelineView } from './http-answers.ts';
+import { Citing, Detail, Flows, Listing, TimelineView } from './http-answers.ts';
 import { dataOf } from './record-doc.ts';
 import type { FlowDoc, FlowStep } from './schemas.ts';
 import { causalOrder } from './state.ts';
@@ -36,6 +36,17 @@ export class TimelineController {
       return doc ? { ...s, data: dataOf(doc) } : s;
     });
     return { ticketId, ...rest, steps: withData };
+  }
+
+  @Get('articles/:articleId/tickets')
+  @Answers('Every ticket whose drafts or replies quote an article.', Citing)
+  async citing(@Param('articleId') articleId: string): Promise<z.infer<typeof Citing>> {
+    const flows = await this.flows.citing(articleId);
+    return flows.map(({ _id, cites = [], customerId, state, turn }) => {
+      const ofIt = cites.filter((cite) => cite.articleId === articleId);
+      const where = ofIt.map(({ revision, turn: at, in: kind }) => ({ revision, turn: at, in: kind }));
+      return { ticketId: _id, customerId, state, turn, cites: where };
+    });
   }
 
   @Get('flows')

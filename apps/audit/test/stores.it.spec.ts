@@ -1,13 +1,22 @@
 import { getConnectionToken } from '@nestjs/mongoose';
 import { Logger } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { type Contract, services, TicketOpened, TicketReceived, TicketTriaged } from '@throughline/contracts';
+import {
+  type Contract,
+  services,
+  ReplyDelivered,
+  ReplyDrafted,
+  TicketOpened,
+  TicketReceived,
+  TicketTriaged,
+} from '@throughline/contracts';
 import { type IncomingRecord, stamp } from '@throughline/messaging';
 import { indexed } from '@throughline/platform/testing';
 import type { Connection } from 'mongoose';
 import { AppModule } from '../src/app.module.ts';
 import { AuditAgent } from '../src/audit.agent.ts';
 import { FlowStore } from '../src/flows.ts';
+import { TimelineController } from '../src/timeline.controller.ts';
 
 let app: TestingModule;
 let db: Connection;
@@ -84,4 +93,19 @@ it('learns whose ticket it is from whichever event says so', async () => {
   await record([recordOf(TicketOpened, 'F', 'f2')]);
   await record([{ ...recordOf(TicketReceived, 'F', 'f3'), value: Buffer.from('{}') }]);
   expect((await flowOf('F'))?.customerId).toBe(TicketOpened.example.customerId);
+});
+
+it('lists the tickets that quote an article, and where', async () => {
+  await record([
+    recordOf(ReplyDrafted, 'Q', 'q1'),
+    recordOf(TicketOpened, 'R', 'r1'),
+    recordOf(ReplyDrafted, 'S', 's1'),
+  ]);
+  await record([recordOf(ReplyDelivered, 'Q', 'q2'), recordOf(ReplyDrafted, 'Q', 'q1')]);
+  const draft = { revision: 1, turn: 1, in: 'draft' };
+  expect(await app.get(TimelineController).citing('track-parcel')).toMatchObject([
+    { ticketId: 'Q', cites: [draft, { ...draft, in: 'reply' }] },
+    { ticketId: 'S', cites: [draft] },
+  ]);
+  expect(await app.get(TimelineController).citing('other')).toEqual([]);
 });

@@ -51,6 +51,7 @@ function refusal(review: Review, command: Decide, by: string, now: Date): Reject
       rejected: `The evidence changed since you looked at review ${review.reviewId}: read it again, then decide.`,
     };
   }
+  if (review.kind === 'conflict') return unfitForKnowledge(review, command);
   if (review.current.undelivered && command.action !== 'close' && command.action !== 'reassign') {
     return {
       rejected:
@@ -61,6 +62,17 @@ function refusal(review: Review, command: Decide, by: string, now: Date): Reject
     return { rejected: `Review ${review.reviewId} has no draft to approve: write a reply.` };
   }
   return undefined;
+}
+
+/** Nothing goes to a customer from here: there is an article to be put right, or somebody to be told by other means. */
+function unfitForKnowledge(review: Review, { action }: Decide): Rejected | undefined {
+  if (action === 'close' || action === 'reassign') return undefined;
+  const proposed = review.current.knowledge?.proposed;
+  if (proposed && action !== 'ask_back') return undefined;
+  const ways = proposed
+    ? 'approve the new answer, write what the article should say, or close it to keep the article'
+    : 'close it with a note of what was done';
+  return { rejected: `Review ${review.reviewId} is about the knowledge base: ${ways}.` };
 }
 
 function tellings(review: Review, command: Decide, by: string, id: string): Told[] {
@@ -83,6 +95,7 @@ function decided(review: Review, { action, text, queue, note }: Decide, by: stri
   const data: DataOf<typeof ReviewDecided> = {
     ...refOf(review),
     reviewId: review.reviewId,
+    kind: review.kind,
     requestId: review.current.cause.id,
     action,
     by: { kind: 'human', id: by },

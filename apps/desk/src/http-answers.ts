@@ -1,4 +1,4 @@
-import { Draft, FiredRule, Reply, Ticket, Triage } from '@throughline/contracts';
+import { Draft, FiredRule, KnowledgeMatter, Reply, Ticket, Triage } from '@throughline/contracts';
 import { z } from 'zod';
 import { Action, Listing } from './http-bodies.ts';
 
@@ -47,6 +47,7 @@ const Evidence = z.object({
   ticket: Ticket.optional(),
   triage: Triage.optional(),
   draft: Draft.optional(),
+  knowledge: KnowledgeMatter.optional(),
   refused: Reply.optional().describe("A person's reply that the gate refused."),
   reply: Reply.optional().describe('The reply that was said and did not arrive.'),
   newer: z

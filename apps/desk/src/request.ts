@@ -3,6 +3,7 @@ import {
   type Draft,
   type EventOf,
   type FiredRule,
+  type KnowledgeMatter,
   type Reply,
   type ReviewRequested,
   type Ticket,
@@ -34,6 +35,8 @@ export interface Request {
   ticket?: Ticket;
   triage?: Triage;
   draft?: Draft;
+  /** With `conflict`: what the knowledge base should say, or no longer says. */
+  knowledge?: KnowledgeMatter;
   refused?: Reply;
   /** The turn's reply was said and did not arrive: that it was said ends nothing. */
   undelivered?: true;
@@ -70,9 +73,10 @@ const base = (event: Source) => {
 };
 
 export function fromRequested(event: EventOf<typeof ReviewRequested>): Request {
-  const { reviewId, kind, queue, reasons, rules, refused } = event.data;
+  const { reviewId, kind, queue, reasons, rules, refused, knowledge } = event.data;
   const from = 'review.requested' as const;
-  return { ...base(event), key: event.id, from, reviewId, kind, queue, reasons, rules, ...(refused && { refused }) };
+  const more = { ...(refused && { refused }), ...(knowledge && { knowledge }) };
+  return { ...base(event), key: event.id, from, reviewId, kind, queue, reasons, rules, ...more };
 }
 
 export function fromEscalated(event: EventOf<typeof TicketEscalated>): Request {

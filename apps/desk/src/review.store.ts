@@ -69,8 +69,10 @@ export class ReviewStore implements OnApplicationBootstrap, OnApplicationShutdow
   /** Opens, joins or reopens. */
   async request(request: Request): Promise<void> {
     await this.tryAgain(request.ticketId, async () => {
-      const { ticketId, kind } = request;
-      const all = await this.reviews.find({ ticketId, kind }, { pending: 0 }).sort({ openedAt: 1 }).lean<ReviewDoc[]>();
+      const { ticketId, kind, reviewId } = request;
+      // Matters of the knowledge base are each their own, however many a ticket has.
+      const ofIt = kind === 'conflict' ? { reviewId } : { ticketId, kind };
+      const all = await this.reviews.find(ofIt, { pending: 0 }).sort({ openedAt: 1 }).lean<ReviewDoc[]>();
       const received = receive(all, request);
       if (!received) return true;
       return 'open' in received ? this.insert(received.open) : this.save(received.change, []);

@@ -10,6 +10,7 @@ import { EventsController } from './events.controller.ts';
 import { InboxAgent } from './inbox.agent.ts';
 import { Mailbox, MailboxController } from './mailbox.ts';
 import { MediaTypes } from './media-types.ts';
+import { RetractedArticles } from './retracted.ts';
 import { schemas } from './schemas.ts';
 import { TicketStore } from './tickets.ts';
 import { TicketsController } from './tickets.controller.ts';
@@ -30,6 +31,7 @@ import { writeLimits } from './write-limit.ts';
     CustomerStore,
     Mailbox,
     { provide: PolicyStore, useFactory: () => new PolicyStore() },
+    RetractedArticles,
   ],
 })
 export class AppModule {}

@@ -1,5 +1,6 @@
 import {
   type EventOf,
+  KbArticle,
   ReplyApproved,
   ReplyDelivered,
   ReplyWithheld,
@@ -11,9 +12,10 @@ import {
   TicketResolved,
 } from '@throughline/contracts';
 import { PolicyStore } from '@throughline/guardrails';
-import { Agent, Consumes, RetryableError } from '@throughline/messaging';
+import { Agent, Consumes, type Followed, Follows, RetryableError } from '@throughline/messaging';
 import { CustomerStore } from './customers.ts';
 import { Mailbox } from './mailbox.ts';
+import { RetractedArticles } from './retracted.ts';
 import { TicketStore } from './tickets.ts';
 import { voiceFor } from './voice.ts';
 
@@ -25,6 +27,7 @@ export class VoiceAgent {
     private readonly customers: CustomerStore,
     private readonly mailbox: Mailbox,
     private readonly policies: PolicyStore,
+    private readonly retracted: RetractedArticles,
   ) {}
 
   @Consumes(ReplyApproved, { emits: [ReplyDelivered, TicketResolved, ReplyWithheld, TicketEscalated] })
@@ -32,7 +35,8 @@ export class VoiceAgent {
     const { ticketId, turn, reply } = event.data;
     const ticket = await this.tickets.find(ticketId);
     if (!ticket) throw new RetryableError(`Ticket ${ticketId} is not known here yet.`);
-    const voice = voiceFor(ticket, event, this.policies.killSwitch);
+    const voice = voiceFor(ticket, event, this.policies.killSwitch, this.retracted.stops(reply));
+    if (voice.kind === 'stop') return this.escalate(event, voice.detail);
     if (voice.kind === 'withhold') return this.withhold(event, voice, ticket.review?.turn);
     const at = voice.kind === 'said' ? voice.at : new Date().toISOString();
     if (voice.kind === 'say') {
@@ -80,18 +84,29 @@ export class VoiceAgent {
     { reason, detail }: Extract<ReturnType<typeof voiceFor>, { kind: 'withhold' }>,
     reviewed: number | undefined,
   ) {
-    const { ticketId, customerId, turn, reply, ticket, triage, draft } = data;
+    const { ticketId, customerId, turn, reply } = data;
     const withheld = ReplyWithheld.of({ ticketId, customerId, turn, reply, reason, detail });
     if (reason === 'overtaken' && reply.author.kind === 'human') await this.tickets.endReview(ticketId, turn);
     // Nobody else would take this turn up: the router is done with it, and an open review is about an earlier one.
     const unheard = reason === 'review_open' && reviewed !== undefined && reviewed < turn;
     if (reason !== 'kill_switch' && !unheard) return [withheld];
+    return [withheld, this.escalate({ data }, detail)];
+  }
+
+  private escalate({ data }: Pick<EventOf<typeof ReplyApproved>, 'data'>, reason: string) {
+    const { ticketId, customerId, turn, ticket, triage, draft } = data;
     const evidence = { ticket, ...(triage && { triage }), ...(draft && { draft }) };
-    return [withheld, TicketEscalated.of({ ticketId, customerId, turn, step: 'deliver', reason: detail, ...evidence })];
+    return TicketEscalated.of({ ticketId, customerId, turn, step: 'deliver', reason, ...evidence });
+  }
+
+  @Follows(KbArticle)
+  article(record: Followed<typeof KbArticle>): void {
+    this.retracted.apply(record);
   }
 
   @Consumes(ReviewRequested)
-  async requested({ data: { ticketId, reviewId, queue, turn } }: EventOf<typeof ReviewRequested>): Promise<void> {
+  async requested({ data: { ticketId, reviewId, queue, turn, kind } }: EventOf<typeof ReviewRequested>): Promise<void> {
+    if (kind === 'conflict') return; // about an article: the ticket goes on as it was
     await this.tickets.openReview(ticketId, { reviewId, queue, turn });
   }
 

@@ -1,10 +1,11 @@
 import type { DataOf, EventOf, ReplyApproved, ReplyWithheld } from '@throughline/contracts';
 import type { TicketDoc } from './schemas.ts';
 
-/** What to do with an approved reply: say it, say again what was said (a redelivery), or keep quiet and why. */
+/** What to do with an approved reply: say it, say again what was said (a redelivery), keep quiet and why, or give the turn to a person. */
 export type Voice =
   | { kind: 'say' }
   | { kind: 'said'; at: string }
+  | { kind: 'stop'; detail: string }
   | { kind: 'withhold'; reason: DataOf<typeof ReplyWithheld>['reason']; detail: string };
 
 const withhold = (reason: DataOf<typeof ReplyWithheld>['reason'], detail: string): Voice => ({
@@ -21,9 +22,14 @@ function newerTurn(ticket: TicketDoc, turn: number): number | undefined {
 
 /**
  * Who may speak: one reply a turn; never to an older turn; no agent while a person has the word or the kill switch is on.
- * `event` is a proposal; the ticket's document decides.
+ * `event` is a proposal; the ticket's document decides. `stops` says why what it rests on no longer holds, if so.
  */
-export function voiceFor(ticket: TicketDoc, event: EventOf<typeof ReplyApproved>, killSwitch: boolean): Voice {
+export function voiceFor(
+  ticket: TicketDoc,
+  event: EventOf<typeof ReplyApproved>,
+  killSwitch: boolean,
+  stops?: string,
+): Voice {
   const { turn, reply } = event.data;
   const delivered = ticket.deliveries[turn];
   if (delivered?.replyId === event.id) return { kind: 'said', at: delivered.at };
@@ -34,5 +40,5 @@ export function voiceFor(ticket: TicketDoc, event: EventOf<typeof ReplyApproved>
   if (reply.author.kind === 'human') return { kind: 'say' };
   if (ticket.review) return withhold('review_open', `Review ${ticket.review.reviewId} is open.`);
   if (killSwitch) return withhold('kill_switch', 'The kill switch is on: no automatic reply is sent.');
-  return { kind: 'say' };
+  return stops ? { kind: 'stop', detail: stops } : { kind: 'say' };
 }

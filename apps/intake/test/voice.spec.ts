@@ -1,4 +1,5 @@
-import { type EventOf, ReplyApproved } from '@throughline/contracts';
+import { type EventOf, KbArticle, ReplyApproved } from '@throughline/contracts';
+import { RetractedArticles } from '../src/retracted.ts';
 import type { TicketDoc } from '../src/schemas.ts';
 import { voiceFor } from '../src/voice.ts';
 
@@ -47,4 +48,26 @@ it.each([
   ],
 ])('%s', (_, given, event, killSwitch, expected) => {
   expect(voiceFor(given, event, killSwitch)).toMatchObject(expected);
+});
+
+describe('a reply that quotes an article which was retracted meanwhile', () => {
+  const article = KbArticle.example;
+  const retracted = new RetractedArticles();
+  retracted.apply({ key: article.articleId, data: { ...article, status: 'retracted', retraction: { why: 'wrong' } } });
+  const voice = (kind: 'agent' | 'human') => {
+    const event = approved(kind);
+    return voiceFor(ticket(), event, false, retracted.stops(event.data.reply));
+  };
+
+  it('is stopped, and a person answers', () =>
+    expect(voice('agent')).toEqual({ kind: 'stop', detail: expect.stringContaining('track-parcel') }));
+
+  it('is said where a person wrote it', () => expect(voice('human')).toEqual({ kind: 'say' }));
+
+  it('is stopped where the article was removed, and said again when it is back', () => {
+    retracted.apply({ key: article.articleId, data: null });
+    expect(voice('agent')).toMatchObject({ kind: 'stop' });
+    retracted.apply({ key: article.articleId, data: article });
+    expect(voice('agent')).toEqual({ kind: 'say' });
+  });
 });

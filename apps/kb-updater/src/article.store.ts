@@ -1,26 +1,27 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { KbArticle } from '@throughline/contracts';
-import { eventId, EventPublisher, type OutgoingRecord, RetryableError } from '@throughline/messaging';
+import { type Cause, eventId, EventPublisher, type OutgoingRecord, RetryableError } from '@throughline/messaging';
 import { Outbox } from '@throughline/platform';
 import type { Model } from 'mongoose';
 import type { Article } from './article.ts';
-import { learn } from './learn.ts';
-import { ArticleDoc } from './schemas.ts';
+import { Meaning } from './meaning.ts';
+import { ArticleDoc, RevisionDoc } from './schemas.ts';
 
 // What is the store's own stays in it.
-const shown = { _id: 0, taughtBy: 0, pending: 0 } as const;
+const shown = { _id: 0, taughtBy: 0, pending: 0, bodySince: 0, reviewsDue: 0 } as const;
 
-/** Articles in MongoDB. A write counts only if nobody revised the article meanwhile. */
+/** Articles in MongoDB, with all their revisions. A write counts only if nobody revised the article meanwhile. */
 @Injectable()
 export class ArticleStore implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('articles');
   private readonly outbox: Outbox<ArticleDoc>;
-  private lessons: Promise<unknown> = Promise.resolve();
 
   constructor(
     @InjectModel(ArticleDoc.name) private readonly articles: Model<ArticleDoc>,
+    @InjectModel(RevisionDoc.name) private readonly archive: Model<RevisionDoc>,
     private readonly publisher: EventPublisher,
+    private readonly meaning: Meaning,
   ) {
     this.outbox = new Outbox(articles, publisher);
   }
@@ -37,75 +38,95 @@ export class ArticleStore implements OnApplicationBootstrap, OnApplicationShutdo
     return this.articles.findById(articleId, shown).lean<Article | null>().exec();
   }
 
+  /** Newest first, the article as it is now among them. */
+  async revisions(articleId: string): Promise<Article[]> {
+    const now = await this.find(articleId);
+    const earlier = await this.archive.find({ articleId } as never).lean<RevisionDoc[]>();
+    const all = [...(now ? [now] : []), ...earlier.map(({ article }) => article)];
+    // What was archived and then not replaced, because somebody else was faster, is both.
+    return [...new Map(all.map((article) => [article.revision, article])).values()].toSorted(
+      (a, b) => b.revision - a.revision,
+    );
+  }
+
   list(filter: { intent?: string | undefined; status?: Article['status'] | undefined }): Promise<Article[]> {
     const { intent, status } = filter;
     const found = this.articles.find({ ...(intent && { intents: intent }), ...(status && { status }) } as never, shown);
     return found.sort({ articleId: 1 }).lean<Article[]>().exec();
   }
 
-  /** A person's or program's change, over HTTP: the state and its unsent event in one update, then the event is sent. */
-  async command(articleId: string, rule: (existing: Article | null) => Article): Promise<[Article, changed: boolean]> {
+  /** The article with its vectors: nobody who follows it has to embed it again. */
+  async told(article: Article) {
+    const embeddings = await this.meaning.embeddings(article);
+    return KbArticle.of({ ...article, ...(embeddings && { embeddings }) });
+  }
+
+  /**
+   * A change that comes from no event that is being handled, or must not wait for one: the state and its unsent event in
+   * one update, then the event is sent. `and` is set with it.
+   */
+  async command(
+    articleId: string,
+    rule: (existing: Article | null) => Article,
+    { cause, and = {} }: { cause?: Cause; and?: Pick<ArticleDoc, 'reviewsDue'> } = {},
+  ): Promise<[Article, changed: boolean]> {
     for (let n = 0; n < 20; n++) {
       /* oxlint-disable no-await-in-loop -- one try after the other is the point */
       const existing = await this.find(articleId);
       const article = rule(existing);
       if (article.revision === existing?.revision) return [article, false];
       const id = eventId(KbArticle.type, articleId, article.revision);
-      const record = this.publisher.stamp(KbArticle.of(article), { id });
-      if (!(await this.write(existing, article, { pending: record }))) continue;
+      const pending = this.publisher.stamp(await this.told(article), { id, ...(cause && { cause }) });
+      if (!(await this.write(existing, article, { pending }, and))) continue;
       await this.outbox.flush(articleId).catch((e: Error) => this.log.warn(`Article ${articleId} waits: ${e.message}`));
       return [article, true];
     }
     throw new RetryableError(`Article ${articleId} changes too fast: try again.`);
   }
 
-  /** Takes in what an event taught. @returns the article as it is then; for a redelivery the one that it made before */
-  learn(lesson: Article, taughtBy: string): Promise<Article> {
-    // One after the other: two lessons of one intent at once would not see each other, and make two articles of one.
-    const learned = this.lessons.then(() => this.learnNow(lesson, taughtBy));
-    this.lessons = learned.catch(() => undefined); // the caller deals with it; the next lesson must not fail for it
-    return learned;
+  /** What an event taught before; undefined where it was not taken in yet. */
+  async taughtBy(id: string): Promise<Article | undefined> {
+    return (await this.articles.findOne({ taughtBy: id } as never, shown).lean<Article | null>()) ?? undefined;
   }
 
-  private async learnNow(lesson: Article, taughtBy: string): Promise<Article> {
-    const before = await this.articles.findOne({ taughtBy } as never, shown).lean<Article | null>();
-    if (before) return before;
-    const [intent = ''] = lesson.intents;
-    const taught = await this.articles
-      .find({ intents: intent, 'origin.kind': 'human' } as never, shown)
-      .lean<Article[]>();
-    const article = learn(taught, lesson);
-    const existing = taught.find((other) => other.articleId === article.articleId) ?? null;
-    if (await this.write(existing, article, { taughtBy })) return article;
+  /** Takes in what an event taught: a redelivery finds it. @throws RetryableError where it was revised meanwhile */
+  async taught(existing: Article | null, article: Article, id: string): Promise<Article> {
+    if (await this.write(existing, article, { taughtBy: id })) return article;
     throw new RetryableError(`Article ${article.articleId} was revised meanwhile: try again.`);
   }
 
   private async write(
     existing: Article | null,
     article: Article,
-    and: { pending: OutgoingRecord } | { taughtBy: string },
+    push: { pending: OutgoingRecord } | { taughtBy: string },
+    and: Pick<ArticleDoc, 'reviewsDue'> = {},
   ): Promise<boolean> {
-    const { articleId: _id } = article;
+    const { articleId: _id, revision, body } = article;
+    const set = { ...article, ...and, ...(body !== existing?.body && { bodySince: revision }) };
     if (existing) {
+      if (existing.revision !== revision) await this.keep(existing);
       const { matchedCount } = await this.articles.updateOne(
         { _id, revision: existing.revision },
-        {
-          $set: article,
-          $push: and,
-        },
+        { $set: set, $push: push, ...(!article.retraction && { $unset: { retraction: '', reviewsDue: '' } }) },
       );
       return matchedCount > 0;
     }
     try {
-      await this.articles.create({
-        _id,
-        ...article,
-        ...('pending' in and ? { pending: [and.pending] } : { taughtBy: [and.taughtBy] }),
-      });
+      const first = 'pending' in push ? { pending: [push.pending] } : { taughtBy: [push.taughtBy] };
+      await this.articles.create({ _id, ...set, ...first });
       return true;
     } catch (error) {
       if ((error as { code?: unknown }).code === 11_000) return false;
       throw error;
     }
+  }
+
+  private async keep(article: Article): Promise<void> {
+    const { articleId, revision } = article;
+    await this.archive.updateOne(
+      { _id: `${articleId}@${revision}` },
+      { $setOnInsert: { articleId, article } },
+      { upsert: true },
+    );
   }
 }

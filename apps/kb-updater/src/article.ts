@@ -13,12 +13,11 @@ export const contentHash = ({ title, intents, questions, body }: Content): strin
     .update(JSON.stringify([title, intents, questions, body]))
     .digest('hex');
 
-export const revised = (article: Article, changes: Partial<Article>, at: string): Article => ({
-  ...article,
-  ...changes,
-  revision: article.revision + 1,
-  updatedAt: at,
-});
+/** The next revision. Why the last one was retracted does not hold for it, unless `changes` say so. */
+export function revised(article: Article, changes: Partial<Article>, at: string): Article {
+  const { retraction: _, ...kept } = article;
+  return { ...kept, ...changes, revision: article.revision + 1, updatedAt: at };
+}
 
 /** What a command makes of an article; the same article where it says nothing new. */
 export function put(existing: Article | null, articleId: string, content: Content, by: string, at: string): Article {
@@ -28,5 +27,5 @@ export function put(existing: Article | null, articleId: string, content: Conten
   return same ? existing : revised(existing, stated, at);
 }
 
-export const retract = (existing: Article, at: string): Article =>
-  existing.status === 'retracted' ? existing : revised(existing, { status: 'retracted' }, at);
+export const retract = (existing: Article, retraction: NonNullable<Article['retraction']>, at: string): Article =>
+  existing.status === 'retracted' ? existing : revised(existing, { status: 'retracted', retraction }, at);

@@ -1,28 +1,43 @@
-import { words } from '@throughline/models';
 import { type Article, revised } from './article.ts';
+import { type Cosine, relation } from './relation.ts';
 
-/** From this share of common words on, two answers say the same. */
-const SAME = 0.6;
+/** What a lesson makes of the knowledge base: a new or revised article, or a conflict that a person has to decide. */
+export type Learned = { existing: Article | null; article: Article } | { contradicts: Article; why: string };
 
-/** Jaccard index of the sets of words of two texts, in [0, 1]. */
-export function similarity(a: string, b: string): number {
-  const [x, y] = [new Set(words(a)), new Set(words(b))];
-  const common = [...x].filter((word) => y.has(word)).length;
-  const all = x.size + y.size - common;
-  return all === 0 ? 0 : common / all;
+/**
+ * Holds a lesson against the articles on its intent. A contradiction goes to a person. What people taught before is
+ * strengthened by an answer that says the same, and revised by one that says more; articles of the workspace stay as
+ * whoever keeps them wrote them.
+ */
+export function learn(articles: readonly Article[], lesson: Article, cosine: Cosine): Learned {
+  const related = articles
+    .filter(({ status, articleId }) => status !== 'retracted' && articleId !== lesson.articleId)
+    .map((other) => ({ other, to: relation(lesson, other, cosine) }))
+    .toSorted((a, b) => cosine(lesson.body, b.other.body) - cosine(lesson.body, a.other.body));
+  for (const { other, to } of related) if (to.kind === 'contradicts') return { contradicts: other, why: to.why };
+  const taught = related.filter(({ other }) => other.origin.kind === 'human');
+  const same = taught.find(({ to }) => to.kind === 'same')?.other;
+  if (same) return { existing: same, article: strengthened(same, lesson) };
+  const less = taught.find(({ to }) => to.kind === 'says more')?.other;
+  if (less) return { existing: less, article: answeredAnew(less, lesson.body, lesson, 'trial') };
+  return { existing: null, article: lesson };
 }
 
-/** What a lesson makes of the articles that people taught for its intent: a new one, or another question to one of them. */
-export function learn(taught: readonly Article[], article: Article): Article {
-  const same = taught
-    .filter((other) => other.status !== 'retracted' && other.articleId !== article.articleId)
-    .map((other) => ({ other, score: similarity(other.body, article.body) }))
-    .filter(({ score }) => score >= SAME)
-    .toSorted((a, b) => b.score - a.score)
-    .at(0)?.other;
-  if (!same) return article;
-  const asked = new Set(same.questions.map((question) => question.toLowerCase()));
-  const questions = article.questions.filter((question) => !asked.has(question.toLowerCase()));
-  if (questions.length === 0) return same;
-  return revised(same, { questions: [...same.questions, ...questions] }, article.updatedAt);
+/** Another question to the same answer; the same article where it is known. */
+function strengthened(article: Article, { questions, updatedAt }: Article): Article {
+  const all = joined(article.questions, questions);
+  return all.length === article.questions.length ? article : revised(article, { questions: all }, updatedAt);
+}
+
+/** The article with another answer, and how it was asked for. */
+export const answeredAnew = (
+  article: Article,
+  body: string,
+  { questions, updatedAt }: Pick<Article, 'questions' | 'updatedAt'>,
+  status: Article['status'],
+): Article => revised(article, { body, status, questions: joined(article.questions, questions) }, updatedAt);
+
+function joined(questions: readonly string[], more: readonly string[]): string[] {
+  const asked = new Set(questions.map((question) => question.toLowerCase()));
+  return [...questions, ...more.filter((question) => !asked.has(question.toLowerCase()))];
 }

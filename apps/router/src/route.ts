@@ -27,7 +27,8 @@ export function routeDraft(data: Drafted, author: Actor, policy: Policy | undefi
 
 /**
  * A person's decision: their reply goes out unless it breaks a rule that protects others; then it comes back with the
- * reason. Reassigning and closing are the desk's own business: undefined.
+ * reason. Reassigning and closing are the desk's own business, and what the
+ * knowledge base should say is kb-updater's: undefined.
  */
 export function routeDecision(data: Decision, policy: Policy | undefined, now: Now): Routed | undefined {
   if (!sends(data)) return undefined;

@@ -15,6 +15,7 @@ const load = (file: string): Promise<Exports> => import(pathToFileURL(join(proce
 const replaced: Record<string, { file: string; name: string; args: unknown[] }> = {
   triage: { file: 'brain.js', name: 'Brain', args: [classifier, intents] },
   drafter: { file: 'knowledge.js', name: 'Knowledge', args: [embedder, retriever] },
+  'kb-updater': { file: 'meaning.js', name: 'Meaning', args: [embedder] },
 };
 
 /** Puts a value where the module would have made its own. @throws where the module has no such provider */

@@ -3,6 +3,7 @@ import type { BacklogResult } from '../commands/backlog.ts';
 import type { EngineResult } from '../commands/engine.ts';
 import type { FlowResult } from '../commands/flow.ts';
 import type { LatencyResult } from '../commands/latency.ts';
+import type { RetrievalResult } from '../commands/retrieval.ts';
 import type { SlowResult } from '../commands/slow.ts';
 import { type Section, table } from './document.ts';
 import { machine } from './machine.ts';
@@ -146,5 +147,33 @@ export function backlogSection({
       from(),
     ].join('\n\n'),
     charts: { 'backlog.svg': lineChart('One service drains a backlog', lines) },
+  };
+}
+
+export function retrievalSection({ rows }: RetrievalResult): Section {
+  const cells = rows.map(({ passages, logMb, startSeconds, rssMb, search, long }) => [
+    passages.toLocaleString('en'),
+    logMb,
+    startSeconds,
+    rssMb,
+    search.p50,
+    search.p99,
+    long.p50,
+    long.p99,
+  ]);
+  const head = ['passages', 'MiB in the log', 's to ready', 'MiB', 'p50', 'p99', 'p50, long', 'p99, long'];
+  const bars = rows.map(({ passages, search }) => ({
+    label: `${passages.toLocaleString('en')} passages`,
+    value: search.p50,
+    ours: true,
+  }));
+  return {
+    markdown: [
+      `The drafter's start from an empty process to ready, its memory then, and ${rows[0]?.search.count} searches, milliseconds.`,
+      table(head, cells),
+      image('Median of a search', 'retrieval.svg'),
+      from(),
+    ].join('\n\n'),
+    charts: { 'retrieval.svg': barChart('One search, median', 'ms', bars) },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from './contract.ts';
 import { draft, ref, ticket, triage } from './examples.ts';
-import { Draft, FiredRule, Reply, Ticket, TicketRef, Triage } from './shapes.ts';
+import { Draft, FiredRule, KnowledgeMatter, Reply, Ticket, TicketRef, Triage } from './shapes.ts';
 
 /** A person has to look: which queue, why, and all the evidence. */
 export const ReviewRequested = defineEvent({
@@ -20,6 +20,7 @@ export const ReviewRequested = defineEvent({
     ticket: Ticket,
     triage: Triage.optional(),
     draft: Draft.optional(),
+    knowledge: KnowledgeMatter.optional(),
     refused: Reply.optional().describe("A person's reply that the gate refused, to be put right."),
   }),
   key: (data) => data.customerId,

@@ -9,6 +9,12 @@ export const ReviewDecided = defineEvent({
   summary: 'A person approved, edited, wrote, asked back, reassigned or closed.',
   schema: TicketRef.extend({
     reviewId: z.string().describe('The review.'),
+    kind: z
+      .enum(['reply', 'conflict'])
+      .optional()
+      .describe(
+        'What was decided: `conflict` where it is what the knowledge base should say, and nothing goes to the customer.',
+      ),
     requestId: z.string().describe('The id of the `review.requested` event that was decided on.'),
     action: z.enum(['approve', 'edit', 'write', 'ask_back', 'reassign', 'close']).describe('What the person decided.'),
     by: Actor,

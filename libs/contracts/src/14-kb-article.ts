@@ -25,6 +25,25 @@ export const KbArticle = defineEvent({
       })
       .describe('Where it came from.'),
     updatedAt: Instant.describe('When it last changed.'),
+    retraction: z
+      .object({
+        why: z.string().describe('Why, in plain words.'),
+        by: z.string().optional().describe('Who retracted it; left out where its trial did.'),
+      })
+      .optional()
+      .describe('With `retracted`: why it is no longer quoted.'),
+    embeddings: z
+      .object({
+        model: z.string().describe('Which model made them: vectors of different models do not compare.'),
+        dimensions: z.int().min(1).describe('Length of every vector.'),
+        vectors: z
+          .string()
+          .describe(
+            'Base64 of IEEE 754 half-precision numbers, little-endian: a vector for each passage of the body under its title, then one for the title and one for each question.',
+          ),
+      })
+      .optional()
+      .describe('So that no reader has to embed it again; who has another model, or counts other passages, does.'),
   }),
   key: (data) => data.articleId,
   example: {

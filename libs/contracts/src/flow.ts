@@ -67,7 +67,7 @@ export const services = {
     name: 'intake',
     job: 'Front door and voice: messages in with context attached, replies out once each.',
     consumes: [TicketReceived, TicketClosed, ReviewRequested, ReviewClaimed, ReplyApproved],
-    follows: [PolicyChanged],
+    follows: [PolicyChanged, KbArticle],
     emits: [
       TicketReceived,
       ReviewDecided,

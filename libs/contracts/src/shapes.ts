@@ -215,3 +215,26 @@ export const Reply = z
   })
   .meta({ title: 'Reply', description: 'A reply on its way to the customer.' });
 export type Reply = z.infer<typeof Reply>;
+
+/** With a review of the kind `conflict`: the article that it is about, and what was said against it or because of it. */
+export const KnowledgeMatter = z
+  .object({
+    article: z
+      .object({
+        articleId: z.string().describe('The article.'),
+        revision: z.int().min(1).describe('Its revision.'),
+        title: z.string().describe('Its title.'),
+        body: z.string().describe('What it says.'),
+      })
+      .describe('What stands in the knowledge base, or stood there.'),
+    proposed: z
+      .object({
+        question: z.string().describe('How the customer asked.'),
+        body: z.string().describe('What the person answered, as the article would say it.'),
+      })
+      .optional()
+      .describe('What a person answered that contradicts it: approve takes it over, close leaves the article.'),
+    said: Reply.optional().describe('The reply that quoted the article before it was retracted.'),
+  })
+  .meta({ title: 'KnowledgeMatter', description: 'What the knowledge base should say, or no longer says.' });
+export type KnowledgeMatter = z.infer<typeof KnowledgeMatter>;

@@ -6,8 +6,9 @@ type Decision = DataOf<typeof ReviewDecided>;
 /** A decision that asks for something to be sent; reassign and close ask for nothing. */
 export type SendingDecision = Decision & { readonly action: Exclude<Decision['action'], 'reassign' | 'close'> };
 
-/** Whether somebody decided to send something. */
-export const sends = (data: Decision): data is SendingDecision => data.action !== 'reassign' && data.action !== 'close';
+/** Whether somebody decided to send something: what the knowledge base should say goes to no customer. */
+export const sends = (data: Decision): data is SendingDecision =>
+  data.action !== 'reassign' && data.action !== 'close' && data.kind !== 'conflict';
 
 /** What a person wants to send; undefined where the decision holds no text: nothing was written, or nothing drafted. */
 export function humanReply({ action, by, draft, reviewId, text }: SendingDecision): Reply | undefined {

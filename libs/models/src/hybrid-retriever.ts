@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
+import { articleTexts, vectorsOf } from './embeddings.ts';
 import type { Embedder } from './embedder.ts';
 import type { Article } from './kb.ts';
-import { paragraphs } from './paragraphs.ts';
 import { fuseRanks } from './rank-fusion.ts';
 import type { Passage, Retriever, SearchOptions } from './retriever.ts';
 import { sentences, term, words } from './text.ts';
@@ -18,17 +18,21 @@ interface Entry {
   readonly asked: readonly Float32Array[];
 }
 
-interface Found {
+/** How near one passage came. */
+interface Near {
   readonly id: string;
-  readonly passage: Omit<Passage, 'score'>;
+  readonly article: Article;
+  readonly nearness: number;
 }
 
 /**
  * Words and meaning side by side: MiniSearch (BM25+ over stems) and vectors, joined by reciprocal rank. All in memory, every
- * vector compared: thousands of paragraphs take milliseconds. An article's old revision is found until the new one is in.
+ * vector compared: exact, and fast enough up to 20,000 passages (docs/benchmarks.md). An article's old revision is found
+ * until the new one is in.
  */
 export class HybridRetriever implements Retriever {
   readonly #entries = new Map<string, Entry>();
+  readonly #places = new Map<string, { readonly entry: Entry; readonly position: number }>();
   /** The newest `put` or `remove` of each article: embedding takes a while, and the last one said must win. */
   readonly #latest = new Map<string, symbol>();
   readonly #index = new MiniSearch({
@@ -44,12 +48,8 @@ export class HybridRetriever implements Retriever {
     if (article.status === 'retracted') return this.remove(article.articleId);
     const turn = Symbol(article.articleId);
     this.#latest.set(article.articleId, turn);
-    const found = paragraphs(article.body);
-    const asked = [article.title, ...article.questions];
-    const vectors = await this.embedder.embed([
-      ...found.map(({ heading, text }) => [article.title, heading, text].filter(Boolean).join('\n')),
-      ...asked,
-    ]);
+    const { passages: found, texts } = articleTexts(article);
+    const vectors = vectorsOf(article, this.embedder, texts.length) ?? (await this.embedder.embed(texts));
     if (this.#latest.get(article.articleId) !== turn) return;
     this.remove(article.articleId);
     const passages = found.map(({ text }, i) => ({
@@ -57,7 +57,10 @@ export class HybridRetriever implements Retriever {
       quote: text,
       vector: vectors[i]!,
     }));
-    this.#entries.set(article.articleId, { article, passages, asked: vectors.slice(found.length) });
+    const { embeddings: _, ...kept } = article; // as text they would take the memory again
+    const entry = { article: kept, passages, asked: vectors.slice(found.length) };
+    this.#entries.set(article.articleId, entry);
+    for (const [position, { id }] of passages.entries()) this.#places.set(id, { entry, position });
     this.#index.addAll(
       found.map(({ heading, text }, i) => ({
         id: passages[i]!.id,
@@ -74,6 +77,7 @@ export class HybridRetriever implements Retriever {
     const entry = this.#entries.get(articleId);
     if (!entry) return;
     this.#entries.delete(articleId);
+    for (const { id } of entry.passages) this.#places.delete(id);
     this.#index.discardAll(entry.passages.map(({ id }) => id));
   }
 
@@ -84,28 +88,57 @@ export class HybridRetriever implements Retriever {
   async search(text: string, { k, intent }: SearchOptions): Promise<Passage[]> {
     const parts = sentences(text).slice(0, MOST_SENTENCES);
     const queries = await this.embedder.embed(parts.length > 1 ? [text, ...parts] : [text]);
-    const all = new Map([...this.#entries.values()].flatMap((entry) => compare(entry, queries)).map((p) => [p.id, p]));
-    const byMeaning = [...all.values()].toSorted((a, b) => nearness(b) - nearness(a)).map(({ id }) => id);
-    const byWords = this.#index.search(text).map(({ id }) => id as string);
-    const byIntent = byMeaning.filter((id) => intent !== undefined && all.get(id)!.passage.intents.includes(intent));
-    const fused = fuseRanks([byWords.slice(0, DEPTH), byMeaning.slice(0, DEPTH), byIntent]);
+    const all = [...this.#entries.values()].flatMap((entry) => nearnesses(entry, queries));
+    const byMeaning = nearest(all, DEPTH);
+    const byIntent = intent === undefined ? [] : nearest(all.filter(({ article }) => article.intents.includes(intent)));
+    const byWords = this.#index.search(text).slice(0, DEPTH);
+    const fused = fuseRanks([byWords, byMeaning, byIntent].map((ranking) => ranking.map(({ id }) => id as string)));
     return [...fused]
-      .map(([id, score]): Passage => ({ ...all.get(id)!.passage, score }))
-      .toSorted((a, b) => b.score - a.score)
-      .slice(0, k);
+      .toSorted(([, a], [, b]) => b - a)
+      .slice(0, k)
+      .map(([id, score]) => this.#passage(id, queries, score));
+  }
+
+  #passage(id: string, queries: readonly Float32Array[], score: number): Passage {
+    const { entry, position } = this.#places.get(id)!;
+    const { articleId, revision, title, intents } = entry.article;
+    const { quote, vector } = entry.passages[position]!;
+    const [cosine, questionCosine] = [cosineOf(vector, queries), questionCosineOf(entry, queries)];
+    return { articleId, revision, title, intents, quote, position, score, cosine, questionCosine };
   }
 }
 
-/** How near each passage of an article is; of a long message the nearest sentence counts where it is nearer than the whole. */
-function compare({ article, passages, asked }: Entry, queries: readonly Float32Array[]): Found[] {
-  const nearest = (vector: Float32Array): number => Math.max(...queries.map((query) => dot(query, vector)));
-  const questionCosine = Math.max(...asked.map(nearest));
-  const { articleId, revision, title, intents } = article;
-  return passages.map(({ id, quote, vector }, position) => ({
+/** Of a long message the nearest sentence counts where it is nearer than the whole. */
+function cosineOf(vector: Float32Array, queries: readonly Float32Array[]): number {
+  let most = -1;
+  for (const query of queries) most = Math.max(most, dot(query, vector));
+  return most;
+}
+
+const questionCosineOf = ({ asked }: Entry, queries: readonly Float32Array[]): number =>
+  asked.reduce((most, vector) => Math.max(most, cosineOf(vector, queries)), -1);
+
+/** The article's questions say which article, the paragraph says where in it. */
+function nearnesses(entry: Entry, queries: readonly Float32Array[]): Near[] {
+  const questionCosine = questionCosineOf(entry, queries);
+  const { article } = entry;
+  return entry.passages.map(({ id, vector }) => ({
     id,
-    passage: { articleId, revision, title, intents, quote, position, questionCosine, cosine: nearest(vector) },
+    article,
+    nearness: (cosineOf(vector, queries) + questionCosine) / 2,
   }));
 }
 
-/** The article's questions say which article, the paragraph says where in it. */
-const nearness = ({ passage }: Found): number => (passage.cosine + passage.questionCosine) / 2;
+/** Best first; with `most` only so many, found without sorting all. */
+function nearest(all: readonly Near[], most = Infinity): Near[] {
+  const least =
+    most < all.length
+      ? Float64Array.from(all, ({ nearness }) => nearness)
+          .toSorted()
+          .at(-most)!
+      : -Infinity;
+  return all
+    .filter(({ nearness }) => nearness >= least)
+    .toSorted((a, b) => b.nearness - a.nearness)
+    .slice(0, most);
+}

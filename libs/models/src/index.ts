@@ -9,5 +9,6 @@ export * from './classifier.ts';
 export * from './ensemble-classifier.ts';
 export * from './kb.ts';
 export * from './paragraphs.ts';
+export * from './embeddings.ts';
 export * from './retriever.ts';
 export * from './hybrid-retriever.ts';

@@ -5,9 +5,17 @@
  */
 export function dot(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) throw new RangeError(`Vectors of ${a.length} and ${b.length} dimensions don't compare.`);
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  // Four sums side by side: one alone would wait for itself at every step, and all of a search is this.
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    s0 += a[i]! * b[i]!;
+    s1 += a[i + 1]! * b[i + 1]!;
+    s2 += a[i + 2]! * b[i + 2]!;
+    s3 += a[i + 3]! * b[i + 3]!;
+  }
+  for (let i = whole; i < a.length; i++) s0 += a[i]! * b[i]!;
+  return s0 + s1 + (s2 + s3);
 }
 
 /** The same direction at length 1; a zero vector stays as it is. Changes the vector in place. */

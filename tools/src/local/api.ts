@@ -20,6 +20,10 @@ export class Api {
     return this.call('POST', path, body, headers);
   }
 
+  delete<T>(path: string): Promise<T> {
+    return this.call('DELETE', path);
+  }
+
   put<T>(path: string, body: unknown): Promise<T> {
     return this.call('PUT', path, body);
   }
