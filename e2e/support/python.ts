@@ -15,14 +15,27 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** What a program is given, and who hears what it prints while it runs. */
+interface Running {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onOutput?: (text: string) => void;
+}
+
 /** Not with spawnSync: while it blocks, connections that others keep open are closed, and nobody here hears of it. */
-function run(program: string, args: readonly string[], input = ''): Promise<Outcome> {
-  const env = { ...process.env, KAFKA_BROKERS: shared.kafka.brokers.join(','), PYTHONDONTWRITEBYTECODE: '1' };
+function run(
+  program: string,
+  args: readonly string[],
+  { input = '', env: more, onOutput }: Running = {},
+): Promise<Outcome> {
+  const brokers = shared.kafka.brokers.join(',');
+  const env = { ...process.env, KAFKA_BROKERS: brokers, PYTHONDONTWRITEBYTECODE: '1', ...more };
   return new Promise((resolve) => {
     const child = execFile(program, args, { env, timeout: 240_000 }, (error, stdout, stderr) => {
       const missing = (error as NodeJS.ErrnoException | null)?.code === 'ENOENT';
       resolve({ status: child.exitCode, stdout, stderr: missing ? `${program} is not installed` : stderr });
     });
+    child.stdout?.on('data', (text: string) => onOutput?.(text));
     child.stdin?.end(input);
   });
 }
@@ -58,7 +71,21 @@ export async function examplesPython(): Promise<string> {
 
 /** Runs one of the examples. */
 export const example = (python: string, program: string, args: readonly string[], input?: unknown): Promise<Outcome> =>
-  run(python, [join(examples, program), ...args], input === undefined ? '' : JSON.stringify(input));
+  run(python, [join(examples, program), ...args], input === undefined ? {} : { input: JSON.stringify(input) });
+
+/** Starts `receive.py`; resolves when it listens. `outcome` is what it printed, address first, when it has ended. */
+export async function receiver(
+  python: string,
+  args: readonly string[],
+  secret: string,
+): Promise<{ url: string; outcome: Promise<Outcome> }> {
+  const { promise: url, resolve, reject } = Promise.withResolvers<string>();
+  const onOutput = (text: string): void => resolve(text.split('\n')[0] ?? '');
+  const program = [join(examples, 'receive.py'), '--port', '0', ...args];
+  const outcome = run(python, program, { env: { WEBHOOK_SECRET: secret }, onOutput });
+  void outcome.then(({ stderr }) => reject(new Error(`It ended before it listened:\n${stderr}`)));
+  return { url: await url, outcome };
+}
 
 /** What a program that ended well printed; it may have warned. @throws with its own words where it failed */
 export function printed({ status, stdout, stderr }: Outcome): string {

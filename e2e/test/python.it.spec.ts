@@ -3,7 +3,8 @@ import { deadLetterTopic, TicketReceived } from '@throughline/contracts';
 import { readTopic } from '@throughline/messaging';
 import { until } from 'throughline/api';
 import { mailbox, message, shared } from '../support/flow.ts';
-import { example, examplesPython, missingPython, printed } from '../support/python.ts';
+import { example, examplesPython, missingPython, printed, receiver } from '../support/python.ts';
+import { secret, startWebhooks } from '../support/webhooks.ts';
 
 interface Written {
   id: string;
@@ -52,6 +53,31 @@ onPython(
       expect([delivered?.data.reply.text, resolved?.data.reply.text]).toEqual([mail?.text, mail?.text]);
       // Same key, same number of partitions: both clients have to choose the same one.
       expect(opened?.partition).toBe(partition);
+    }, 300_000);
+
+    it('publish a ticket and take its reply as a signed webhook', async () => {
+      const given = message('Hello, I forgot my password. How do I reset my password?');
+      const args = ['replyDelivered', 'ticketResolved', '--ticket', given.ticketId, '--seconds', '120'];
+      const { url, outcome } = await receiver(python, args, secret);
+      const webhooks = await startWebhooks(url, ['reply.delivered', 'ticket.resolved']);
+      try {
+        // Whoever does not know the secret is refused.
+        const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': '1', 'webhook-signature': 'v1,AAAA' };
+        expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(401);
+        printed(await example(python, 'publish.py', [], given));
+        const [address, ...lines] = printed(await outcome)
+          .trim()
+          .split('\n');
+        expect(address).toBe(url);
+        const events = lines.map((line) => JSON.parse(line) as Heard);
+        const of = (name: string) => events.find(({ type }) => type === `io.throughline.support.${name}.v1`);
+        expect(events).toHaveLength(2);
+        const [mail] = await mailbox(given.ticketId);
+        const texts = [of('reply.delivered'), of('ticket.resolved')].map((event) => event?.data.reply.text);
+        expect(texts).toEqual([mail?.text, mail?.text]);
+      } finally {
+        await webhooks.end();
+      }
     }, 300_000);
 
     it('refuse data that does not fit, naming the field', async () => {

@@ -1,15 +1,10 @@
 // A reply that its receiver refuses reaches a person, though its turn has been answered.
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { contracts, services } from '@throughline/contracts';
-import { applyTopics, topicConfigs } from '@throughline/messaging';
-import { repoRoot } from 'throughline/root';
-import { randomTokens, type RunningService, startService } from 'throughline/services';
-import { decide, desk, message, openReview, post, shared, withEvents } from '../support/flow.ts';
+import type { RunningService } from 'throughline/services';
+import { decide, desk, message, openReview, post, withEvents } from '../support/flow.ts';
+import { startWebhooks } from '../support/webhooks.ts';
 
 let webhooks: RunningService;
 const got: { type: string; subject: string; data: { deliveryId: string } }[] = [];
@@ -26,25 +21,7 @@ beforeAll(async () => {
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
   const { port } = receiver.address() as AddressInfo;
-  const dir = mkdtempSync(join(tmpdir(), 'throughline-webhooks-'));
-  const file = join(dir, 'endpoints.json');
-  const local = { secrets: ['HELPDESK_SECRET'], allowPrivate: true, allowHttp: true };
-  const helpdesk = { url: `http://127.0.0.1:${port}/`, events: ['reply.delivered'], ...local };
-  writeFileSync(file, JSON.stringify({ endpoints: { helpdesk } }));
-  await applyTopics(
-    shared.kafka,
-    topicConfigs(contracts, [services.webhooks], { partitions: 6, replicationFactor: 1 }),
-  );
-  webhooks = await startService('webhooks', randomTokens(['e2e']), {
-    root: repoRoot(),
-    brokers: shared.kafka.brokers.join(','),
-    mongodbUri: shared.mongodbUri,
-    databasePrefix: shared.databasePrefix,
-    workspace: join(repoRoot(), 'workspaces/demo-store'),
-    dir,
-    port: () => 0,
-    env: { WEBHOOKS_FILE: file, HELPDESK_SECRET: `whsec_${Buffer.alloc(32, 5).toString('base64')}` },
-  });
+  webhooks = await startWebhooks(`http://127.0.0.1:${port}/`, ['reply.delivered']);
 }, 120_000);
 
 afterAll(async () => {

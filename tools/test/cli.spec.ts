@@ -28,6 +28,7 @@ it('has these commands', () => {
     'workspace check',
     'workspace import',
     'policy check',
+    'policy diff',
     'policy activate',
     'policy kill',
     'dlq list',
@@ -35,6 +36,7 @@ it('has these commands', () => {
     'dlq redrive',
     'dlq drop',
     'demo',
+    'eval',
     'completion',
   ]);
 });

@@ -11,4 +11,12 @@ export const Config = BaseConfig.extend({
     .describe(
       'How long a ticket waits for the policy version it began with, before the gate fails closed; milliseconds.',
     ),
+  ARTICLE_WAIT_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(2_000)
+    .describe(
+      'How long a reply waits for an article revision that it cites and that is not known yet, before a person has to look; milliseconds.',
+    ),
 });

@@ -1,4 +1,5 @@
 import {
+  type Actor,
   type DataOf,
   type Emitted,
   type Reply,
@@ -7,8 +8,8 @@ import {
   type ReviewDecided,
   ReviewRequested,
 } from '@throughline/contracts';
-import { gate, type Policy, type Verdict } from '@throughline/guardrails';
-import { humanReply } from './human-reply.ts';
+import { judgeDecision, judgeDraft, type Now, type Policy, sends, type Verdict } from '@throughline/guardrails';
+import { count } from './metrics.ts';
 
 /** What the router makes of a reply: out, or to a person. */
 export type Routed = Emitted<[typeof ReplyApproved, typeof ReviewRequested]>;
@@ -16,16 +17,10 @@ export type Routed = Emitted<[typeof ReplyApproved, typeof ReviewRequested]>;
 type Drafted = DataOf<typeof ReplyDrafted>;
 type Decision = DataOf<typeof ReviewDecided>;
 
-const drafter = { kind: 'agent', id: 'drafter' } as const;
-
 /** An agent's reply (or abstention): to the customer where the policy lets it, else to a person. Never throws. */
-export function routeDraft(data: Drafted, policy: Policy | undefined, killSwitch: boolean): Routed {
-  const { draft } = data;
-  const reply: Reply | undefined =
-    draft.kind === 'reply'
-      ? { text: draft.text, kind: 'answer', author: drafter, citations: draft.citations }
-      : undefined;
-  const verdict = gate(policy, { ...data, author: drafter, reply, killSwitch });
+export function routeDraft(data: Drafted, author: Actor, policy: Policy | undefined, now: Now): Routed {
+  const { reply, verdict } = judgeDraft(policy, data, author, now);
+  count(verdict, author.kind);
   if (verdict.route === 'approve' && reply) return approved(data, reply, verdict);
   return review(data, `${data.ticketId}.${data.turn}`, verdict);
 }
@@ -34,10 +29,10 @@ export function routeDraft(data: Drafted, policy: Policy | undefined, killSwitch
  * A person's decision: their reply goes out unless it breaks a rule that protects others; then it comes back with the
  * reason. Reassigning and closing are the desk's own business: undefined.
  */
-export function routeDecision(data: Decision, policy: Policy | undefined, killSwitch: boolean): Routed | undefined {
-  if (data.action === 'reassign' || data.action === 'close') return undefined;
-  const reply = humanReply(data);
-  const verdict = gate(policy, { ...data, author: data.by, reply, killSwitch });
+export function routeDecision(data: Decision, policy: Policy | undefined, now: Now): Routed | undefined {
+  if (!sends(data)) return undefined;
+  const { reply, verdict } = judgeDecision(policy, data, now);
+  count(verdict, data.by.kind);
   if (verdict.route === 'approve' && reply) return approved(data, reply, verdict);
   return review(data, data.reviewId, verdict, reply);
 }

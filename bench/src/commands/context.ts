@@ -16,3 +16,15 @@ export interface Context {
   /** Tells people how far it is. */
   readonly say: (line: string) => void;
 }
+
+/** What benchmarks on a public dataset are run with. */
+export interface DataContext extends Context {
+  /** The dataset's folder. */
+  readonly data: string;
+  /** How many draws of examples. */
+  readonly seeds: number;
+  /** Where a workspace is written that stays; left out, it is taken away again. */
+  readonly out?: string;
+  /** Also plays it through the running services. */
+  readonly flow?: boolean;
+}

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { contracts, coreServices, type ServiceName } from '@throughline/contracts';
-import { applyTopics, topicConfigs } from '@throughline/messaging';
+import { contracts, coreServices, KbArticle, type ServiceName } from '@throughline/contracts';
+import { applyTopics, sendRecords, stamp, topicConfigs } from '@throughline/messaging';
 import { activatePolicy } from 'throughline/load-workspace';
 import { repoRoot } from 'throughline/root';
 import { randomTokens, type RunningService, startService } from 'throughline/services';
+import { articles } from './constants.ts';
 
 export { routineMessage, type Routine } from './message.ts';
 
@@ -29,11 +30,16 @@ export interface ConstantOptions {
 /** One instance of a service. `process` is its own child process; `end(signal)` ends it. */
 export type ConstantService = RunningService & { readonly instance: string };
 
-/** Makes the topics and the default policy: what the services need before they start. */
+/** Makes the topics, the default policy and the articles that are quoted: what the services need before they start. */
 export async function prepareCluster(brokers: string, { partitions = 6, replicationFactor = 1 } = {}): Promise<void> {
   const kafka = { brokers: brokers.split(','), clientId: 'bench' };
   await applyTopics(kafka, topicConfigs(contracts, coreServices, { partitions, replicationFactor }));
   await activatePolicy(kafka, undefined, { kind: 'human', id: 'bench' });
+  const kb = { name: 'bench', emits: [KbArticle] };
+  await sendRecords(
+    kafka,
+    [...articles.values()].map((article) => stamp(kb, KbArticle.of(article))),
+  );
 }
 
 /** Starts one instance with constants for models, as it is deployed in all else; resolves when it is ready. */

@@ -29,7 +29,8 @@ export const classifier: Classifier = {
   },
 };
 
-const articles = new Map(
+/** The knowledge base, by article. */
+export const articles: ReadonlyMap<string, Article> = new Map(
   intents.map(({ id, title }): [string, Article] => [
     id,
     {

@@ -9,11 +9,16 @@ function version(name: string): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { dependencies: Record<string, string> }).dependencies[name] ?? '';
 }
 
-/** What the figures were found on: no names, no paths. */
-export function machine(): string {
+/** What figures were found on, where no broker was asked: no names, no paths. */
+export function computer(): string {
   const [cpu] = cpus();
   const gib = Math.round(totalmem() / 2 ** 30);
-  const clients = ['kafkajs', '@platformatic/kafka', '@nestjs/microservices'].map((name) => `${name} ${version(name)}`);
   const day = new Date().toISOString().slice(0, 10);
-  return `${day}; ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${gib} GiB; Node.js ${process.versions.node}; ${clients.join(', ')}; one broker on the same machine.`;
+  return `${day}; ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${gib} GiB; Node.js ${process.versions.node}`;
+}
+
+/** What the figures were found on, with the clients and where the broker was. */
+export function machine(): string {
+  const clients = ['kafkajs', '@platformatic/kafka', '@nestjs/microservices'].map((name) => `${name} ${version(name)}`);
+  return `${computer()}; ${clients.join(', ')}; one broker on the same machine.`;
 }

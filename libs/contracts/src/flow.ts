@@ -99,7 +99,7 @@ export const services = {
     name: 'router',
     job: 'One gate for every reply, whoever wrote it: out, or to a person.',
     consumes: [ReplyDrafted, ReviewDecided],
-    follows: [PolicyChanged],
+    follows: [PolicyChanged, KbArticle],
     emits: [ReplyApproved, ReviewRequested, TicketEscalated],
     onFailure: 'escalate',
   },

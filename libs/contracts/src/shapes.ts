@@ -218,6 +218,10 @@ export const FiredRule = z
     effect: z.enum(['review', 'block', 'observe']).describe('Only `review` and `block` change the route.'),
     reason: z.string().describe('Why it fired, in plain words.'),
     evidence: z.string().optional().describe('What it fired on.'),
+    would: z
+      .enum(['review', 'block'])
+      .optional()
+      .describe("With `observe` because of the rule's mode: the effect that it would have if it were enforced."),
   })
   .meta({ title: 'FiredRule', description: 'A rule of the guardrail policy that fired, and what it does.' });
 export type FiredRule = z.infer<typeof FiredRule>;

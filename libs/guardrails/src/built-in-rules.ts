@@ -122,6 +122,23 @@ export const lastRules: readonly RuleSource[] = [
   },
   {
     ...base,
+    id: 'unsourced-date',
+    when: 'reply.unsourcedDates.size() > 0',
+    effect: 'block',
+    reason: "The reply names a date that is in no cited passage and not in the customer's record.",
+    evidence: listed('reply.unsourcedDates'),
+  },
+  {
+    ...base,
+    id: 'unsourced-reference',
+    when: 'reply.unsourcedReferences.size() > 0',
+    effect: 'block',
+    reason:
+      "The reply names an order or another number that is in no cited passage and not in the customer's record: it may be somebody else's.",
+    evidence: listed('reply.unsourcedReferences'),
+  },
+  {
+    ...base,
     id: 'forbidden-promise',
     when: 'reply.forbidden.size() > 0',
     effect: 'block',
@@ -135,6 +152,14 @@ export const lastRules: readonly RuleSource[] = [
     effect: 'block',
     reason: 'A cited passage does not occur in the reply.',
     evidence: listed('reply.missingQuotes'),
+  },
+  {
+    ...base,
+    id: 'unverified-quote',
+    when: 'reply.present && reply.unverifiedQuotes.size() > 0',
+    effect: 'block',
+    reason: 'A cited passage does not stand in its article as it is now.',
+    evidence: listed('reply.unverifiedQuotes'),
   },
   {
     ...base,
@@ -175,6 +200,15 @@ export const lastRules: readonly RuleSource[] = [
     effect: 'review',
     reason: 'The customer is a VIP.',
     evidence: 'customer.tier',
+  },
+  {
+    ...base,
+    id: 'message-personal-data',
+    mode: 'observe',
+    when: 'ticket.personalData.size() > 0',
+    effect: 'review',
+    reason: "The message holds personal data that is not in the customer's record.",
+    evidence: listed('ticket.personalData'),
   },
   {
     ...floor,

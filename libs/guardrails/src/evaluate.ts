@@ -9,6 +9,8 @@ export interface Verdict {
   readonly route: 'approve' | 'review';
   /** The human queue, with `review`; the one it would be, with `approve`. */
   readonly queue: string;
+  /** The rule that named the queue; absent where it is the intent's or the default one. */
+  readonly queuedBy?: string | undefined;
   /** Why it was not approved, in plain words, most serious first; empty with `approve`. */
   readonly reasons: readonly string[];
   /** Every rule that held for this author, most serious first, those that only observe included. */
@@ -30,10 +32,11 @@ export function evaluate(policy: Policy, input: GateInput): Verdict {
   });
   const rules = holding.filter(({ rule }) => rule.authors.includes(input.author.kind)).map(({ fired }) => fired);
   const stopping = rules.filter(({ effect }) => effect !== 'observe');
-  const asked = holding.find(({ fired, queue }) => fired.effect !== 'observe' && queue !== undefined)?.queue;
+  const asked = holding.find(({ fired, queue }) => fired.effect !== 'observe' && queue !== undefined);
   return {
     route: stopping.length > 0 ? 'review' : 'approve',
-    queue: asked ?? queueOfMatter(facts, policy),
+    queue: asked?.queue ?? queueOfMatter(facts, policy),
+    queuedBy: asked?.rule.id,
     reasons: stopping.map(inWords),
     rules,
     policyVersion: policy.version,

@@ -19,6 +19,8 @@ export const factTypes = {
     /** Every amount of money that the customer mentions in this message, and the largest of them. */
     amounts: 'list<double>',
     amount: 'double',
+    /** Card numbers (masked), and addresses, telephone and bank account numbers that their record doesn't hold. */
+    personalData: 'list<string>',
     openReview: 'bool',
     /** The queue of the open review, or ''. */
     openReviewQueue: 'string',
@@ -58,10 +60,14 @@ export const factTypes = {
     citations: 'int',
     /** Quotes that do not occur in the text. */
     missingQuotes: 'list<string>',
-    /** Links, addresses and amounts that are neither in a cited quote nor in the customer's own record. */
+    /** What is wrong with quotes that don't stand in their article as it is now. */
+    unverifiedQuotes: 'list<string>',
+    /** Links, addresses, amounts, dates and order numbers that are neither in a cited quote nor in the customer's own record. */
     unsourcedLinks: 'list<string>',
     unsourcedEmails: 'list<string>',
     unsourcedAmounts: 'list<string>',
+    unsourcedDates: 'list<string>',
+    unsourcedReferences: 'list<string>',
     /** Links to where the policy doesn't allow; empty where it names no domains. */
     offsiteLinks: 'list<string>',
     /** E-mail addresses, telephone and bank account numbers that are neither the customer's nor the shop's. */

@@ -1,7 +1,9 @@
 import type { Actor, Citation, Draft, Ticket, TicketRef, Triage } from '@throughline/contracts';
 import { alwaysHighStakes } from './built-in-rules.ts';
 import type { Facts } from './fact-types.ts';
+import { foreignPersonalData } from './foreign-data.ts';
 import { moneyIn } from './money.ts';
+import { cardNumbersIn } from './personal-data.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import { replyFacts } from './reply-facts.ts';
 
@@ -16,6 +18,8 @@ export interface GateInput extends TicketRef {
   readonly reply?: { readonly text: string; readonly citations: readonly Citation[] } | undefined;
   /** As it is now, whatever policy version the turn began with. */
   readonly killSwitch: boolean;
+  /** What is wrong with quotes, as `quoteProblems` says it; left out, they are not checked against their articles. */
+  readonly quoteProblems?: ((citations: readonly Citation[]) => readonly string[]) | undefined;
 }
 
 /** What rules may name, worked out from an input. Throws only for an input that isn't of its type. */
@@ -35,6 +39,7 @@ export function factsOf(input: GateInput, policy: PolicyDocument): Facts {
       body: ticket.body,
       amounts,
       amount: Math.max(0, ...amounts),
+      personalData: personalDataIn(input, policy),
       openReview: openReview !== undefined,
       openReviewQueue: openReview?.queue ?? '',
     },
@@ -48,6 +53,15 @@ export function factsOf(input: GateInput, policy: PolicyDocument): Facts {
       contacts: BigInt(input.turn + recentAnswers(input, policy.limits.repeatDays)),
     },
   };
+}
+
+/** What the message holds that is neither in the customer's own fields nor the shop's. */
+function personalDataIn({ ticket }: GateInput, { allowedContacts, allowedDomains }: PolicyDocument): string[] {
+  const text = `${ticket.subject}\n${ticket.body}`;
+  const { profile } = ticket.customer;
+  const record = Object.values(profile).join('\n');
+  const owners = { record, locale: profile.locale, contacts: allowedContacts, domains: allowedDomains ?? [] };
+  return [...cardNumbersIn(text), ...foreignPersonalData(text, owners)];
 }
 
 function triageFacts(triage: Triage | undefined, { highStakes, routineSignals }: PolicyDocument): Facts['triage'] {

@@ -5,6 +5,8 @@ export { evaluate, type Verdict } from './evaluate.ts';
 export { factPaths, type Facts, factTypes } from './fact-types.ts';
 export { factsOf, type GateInput } from './facts.ts';
 export { gate, gateFailed, lastResortQueue } from './gate.ts';
+export { type SendingDecision, sends } from './human-reply.ts';
+export { authorOf, judgeDecision, judgeDraft, type Judgement, type Now } from './judge.ts';
 export { leadsTo, linksIn, normalLink } from './links.ts';
 export { type Money, moneyIn, sameMoney } from './money.ts';
 export { cardNumbersIn, emailsIn, ibansIn, phonesIn } from './personal-data.ts';
@@ -13,5 +15,6 @@ export { Effect, Mode, PolicyDocument, RuleDocument } from './policy-document.ts
 export { PolicyError, type PolicyProblem } from './policy-error.ts';
 export { unknownIntents } from './policy-mistakes.ts';
 export { type PolicyRecord, PolicyStore } from './policy-store.ts';
+export { type QuotedArticle, quoteProblems } from './quotes.ts';
 export type { Finding, Rule } from './rule.ts';
 export { occursIn } from './text.ts';

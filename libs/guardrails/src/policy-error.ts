@@ -1,4 +1,4 @@
-/** One mistake in a policy document. `line` and `column` count from 1; `field` is a path like `rules[2].when`. */
+/** One mistake in a policy document. `line` and `column` count from 1; `field` is a path like `rules[2].when`, or `document`. */
 export interface PolicyProblem {
   readonly line: number;
   readonly column: number;
@@ -12,7 +12,7 @@ export class PolicyError extends Error {
   override readonly name = 'PolicyError';
 
   constructor(readonly problems: readonly PolicyProblem[]) {
-    const list = problems.map((p) => `  ${p.line}:${p.column} ${p.field || 'document'}: ${p.message}`);
+    const list = problems.map((p) => `  ${p.line}:${p.column} ${p.field}: ${p.message}`);
     super(`The policy has ${problems.length} mistake${problems.length === 1 ? '' : 's'}:\n${list.join('\n')}`);
   }
 }

@@ -1,10 +1,12 @@
 import type { Facts } from './fact-types.ts';
 import type { GateInput } from './facts.ts';
+import { datesIn, sameDate, type WrittenDate } from './dates.ts';
 import { foreignPersonalData } from './foreign-data.ts';
 import { leadsTo, linksIn, normalLink } from './links.ts';
 import { moneyIn, sameMoney } from './money.ts';
 import { cardNumbersIn, emailsIn } from './personal-data.ts';
 import type { PolicyDocument } from './policy-document.ts';
+import { mentions, referencesIn } from './references.ts';
 import { occursIn, phrasesIn, unique, withoutQuotes } from './text.ts';
 
 /** What the output rules look at: what the text says that it has from nowhere, or that it must not say. */
@@ -15,6 +17,7 @@ export function replyFacts(input: GateInput, policy: PolicyDocument): Facts['rep
   const record = customerRecord(input);
   const { allowedDomains, allowedContacts: contacts, forbidden } = policy;
   const domains = allowedDomains ?? [];
+  const { locale } = input.ticket.customer.profile;
   const links = linksIn(text);
   const citedLinks = linksOf(cited);
   const recordLinks = linksOf(record);
@@ -24,18 +27,21 @@ export function replyFacts(input: GateInput, policy: PolicyDocument): Facts['rep
     text,
     citations: BigInt(citations.length),
     missingQuotes: quotes.filter((quote) => !occursIn(quote, text)),
+    unverifiedQuotes: [...(input.quoteProblems?.(citations) ?? [])],
     // A link that came in a message is no source unless it is the shop's: else a forged sender could have us mail it on.
     unsourcedLinks: links.filter(
       (link) => !citedLinks.has(normalLink(link)) && !(recordLinks.has(normalLink(link)) && leadsTo(link, domains)),
     ),
     unsourcedEmails: missingFrom(emailsIn(text), emailsIn(`${cited}\n${record}\n${contacts.join('\n')}`)),
     unsourcedAmounts: unsourcedAmounts(text, `${cited}\n${record}`),
+    unsourcedDates: unsourcedDates(text, [...datesIn(`${cited}\n${record}`), ...daysOf(input)]),
+    unsourcedReferences: referencesIn(text, locale).filter((found) => !mentions(`${cited}\n${record}`, found)),
     offsiteLinks: allowedDomains
       ? links.filter((l) => !leadsTo(l, domains) && !citedLinks.has(normalLink(l)) && !recordLinks.has(normalLink(l)))
       : [],
     foreignPersonalData: foreignPersonalData(text, {
       record,
-      locale: input.ticket.customer.profile.locale,
+      locale,
       contacts,
       domains,
     }),
@@ -73,3 +79,17 @@ function unsourcedAmounts(text: string, sources: string): string[] {
       .map((amount) => amount.raw),
   );
 }
+
+function unsourcedDates(text: string, known: readonly WrittenDate[]): string[] {
+  return unique(
+    datesIn(text)
+      .filter((date) => !known.some((other) => sameDate(date, other)))
+      .map(({ raw }) => raw),
+  );
+}
+
+/** When the customer wrote and when they were answered: a reply may speak of their message of the 2nd of March. */
+const daysOf = ({ ticket }: GateInput): WrittenDate[] =>
+  [ticket.receivedAt, ...ticket.thread.map((m) => m.at), ...ticket.customer.history.map((e) => e.at)].flatMap((at) =>
+    datesIn(at.slice(0, 10)),
+  );

@@ -28,6 +28,7 @@ export function compileRule(source: RuleSource): Rule {
     id: rest.id,
     effect: rest.mode === 'observe' ? 'observe' : effect,
     reason,
+    ...(rest.mode === 'observe' && effect !== 'observe' ? { would: effect } : {}),
     ...(found ? { evidence: found.slice(0, longestEvidence) } : {}),
   });
   return {

@@ -1,4 +1,4 @@
-import { type Document, LineCounter, isMap, isNode, isScalar, parseDocument } from 'yaml';
+import { type Alias, type Document, LineCounter, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { PolicyProblem } from './policy-error.ts';
 
 type Path = readonly PropertyKey[];
@@ -18,14 +18,27 @@ export interface YamlSource {
 /** Reads a YAML text; never throws for what is in it. */
 export function readYaml(source: string): YamlSource {
   const lines = new LineCounter();
-  const doc = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const doc = parseDocument(source, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const at = (offset: number): { line: number; column: number } => {
-    const { line, col } = lines.linePos(offset);
+    // What is missing at the end of the text is missing on its last line.
+    const { line, col } = lines.linePos(Math.min(offset, source.trimEnd().length));
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problems = doc.errors.map((e) => ({ ...at(e.pos[0]), field: '', message: `not YAML: ${e.message}` }));
+  const notYaml = (offset: number, why: string): PolicyProblem => ({
+    ...at(offset),
+    field: fieldName(pathAt(doc.contents, offset)),
+    message: `not YAML: ${why}`,
+  });
+  // One is enough where the parser stumbles again and again over the same thing.
+  const problems = doc.errors.slice(0, 20).map((e) => notYaml(e.pos[0], e.message));
+  let value: unknown;
+  if (problems.length === 0) {
+    const alias = aliasIn(doc);
+    if (alias) problems.push(notYaml(alias.range?.[0] ?? 0, 'write the value out; aliases (*) are not read here'));
+    else value = doc.toJS();
+  }
   return {
-    value: problems.length > 0 ? undefined : (doc.toJS() as unknown),
+    value,
     problems,
     problem: (path, message, { offset = 0, atKey = false } = {}) => ({
       ...at(atKey ? keyOffset(doc, path) : valueOffset(doc, source, path, offset)),
@@ -33,6 +46,29 @@ export function readYaml(source: string): YamlSource {
       message,
     }),
   };
+}
+
+/** An alias may lead nowhere, to itself, or to more than fits in memory: a policy needs none. */
+function aliasIn(doc: Document): Alias | undefined {
+  let found: Alias | undefined;
+  visit(doc, {
+    Alias: (_, alias) => {
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** The field that stands at an offset of the text, as far as the text could be parsed. */
+function pathAt(node: unknown, offset: number): PropertyKey[] {
+  if (isMap(node)) {
+    const pair = node.items.findLast(({ key }) => isScalar(key) && key.range && key.range[0] <= offset);
+    return isScalar(pair?.key) ? [String(pair.key.value), ...pathAt(pair.value, offset)] : [];
+  }
+  if (!isSeq(node)) return [];
+  const i = node.items.findLastIndex((item) => isNode(item) && item.range && item.range[0] <= offset);
+  return i < 0 ? [] : [i, ...pathAt(node.items[i], offset)];
 }
 
 function valueOffset(doc: Document, source: string, path: Path, offset: number): number {
@@ -55,4 +91,4 @@ function keyOffset(doc: Document, path: Path): number {
 }
 
 const fieldName = (path: Path): string =>
-  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`)).join('');
+  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`)).join('') || 'document';

@@ -136,6 +136,29 @@ describe('the customer', () => {
   });
 });
 
+describe("personal data in the customer's message", () => {
+  const body = 'My card 4242 4242 4242 4242, my account DE89370400440532013000, ada@example.org or ben@home.test.';
+
+  it('is only noted by default, without what is in their record', () => {
+    expect(evaluate(shop, agentReply({ ticket: { body } }))).toMatchObject({
+      route: 'approve',
+      rules: [
+        {
+          id: 'message-personal-data',
+          effect: 'observe',
+          would: 'review',
+          evidence: '**** 4242, ben@home.test, DE89370400440532013000',
+        },
+      ],
+    });
+  });
+
+  it('sends it to a person where the policy says so', () => {
+    const policy = policyWith('builtIn: { message-personal-data: enforce }');
+    expect(evaluate(policy, agentReply({ ticket: { body } })).route).toBe('review');
+  });
+});
+
 describe('what an agent says', () => {
   const link = 'Track it at https://shop.example/track.';
 
@@ -144,6 +167,8 @@ describe('what an agent says', () => {
     ['a bare link from nowhere', 'See shop-example.com/refund', 'unsourced-link'],
     ['an amount from nowhere', 'It costs €5.', 'unsourced-amount'],
     ['an address from nowhere', 'Write to ceo@shop.example.', 'unsourced-email'],
+    ['a date from nowhere', 'It comes on 24 December.', 'unsourced-date'],
+    ["somebody else's order", 'Order MB999417 is on its way.', 'unsourced-reference'],
     ['a promise', 'Guaranteed tomorrow!', 'forbidden-promise'],
   ])('may not hold %s', (_, text, rule) => {
     const verdict = evaluate(shop, saying(`You can look it up. ${text}`, ['You can look it up.']));
@@ -153,6 +178,12 @@ describe('what an agent says', () => {
   it.each([
     ['a cited link', saying(link)],
     ['a cited amount, written another way', saying('It costs €4.95, that is 4,95 EUR.', ['It costs €4.95'])],
+    ['a cited date, written another way', saying('Until 5 March 2026, that is 2026-03-05.', ['Until 5 March 2026'])],
+    ['the day of the message', saying('You wrote on March 2nd.', ['You wrote'])],
+    [
+      "the customer's own order",
+      saying('Order MB204417 is on its way.', ['is on its way'], { ticket: { body: 'Where is mb-204417?' } }),
+    ],
     ['a promise that a cited passage makes', saying('We guarantee oak for ten years.')],
     ["the customer's own address", saying('We wrote to ada@example.org.', ['We wrote to'])],
     ["the shop's own number", saying('Call +353 20 911 0140.')],
@@ -209,7 +240,7 @@ rules:
       reason: 'VIPs hear from people.',
       evidence: 'vip',
     });
-    expect(verdict.rules).toContainEqual({ id: 'trial', effect: 'observe', reason: 'On trial.' });
+    expect(verdict.rules).toContainEqual({ id: 'trial', effect: 'observe', would: 'review', reason: 'On trial.' });
   });
 
   it('that fails on a ticket counts as one that holds', () => {

@@ -1,3 +1,5 @@
+import { datesIn, sameDate } from '../src/dates.ts';
+import { mentions, referencesIn } from '../src/references.ts';
 import { performance } from 'node:perf_hooks';
 import { cardNumbersIn, emailsIn, ibansIn, leadsTo, linksIn, moneyIn, phonesIn } from '../src/index.ts';
 
@@ -77,7 +79,51 @@ it.each(['a', '1', 'a.', '@', '1 ', '€1', 'A1 ', '0-', 'http://', 'a@', '.'])(
   (part) => {
     const text = part.repeat(100_000 / part.length);
     const start = performance.now();
-    for (const find of [moneyIn, linksIn, emailsIn, phonesIn, cardNumbersIn, ibansIn]) find(text);
+    for (const find of [moneyIn, linksIn, emailsIn, phonesIn, cardNumbersIn, ibansIn, datesIn, referencesIn])
+      find(text);
     expect(performance.now() - start).toBeLessThan(2_000);
   },
 );
+
+describe('dates', () => {
+  it.each([
+    ['2026-03-05', '5 March 2026'],
+    ['March 5th, 2026', '5 Mar'],
+    ['05/03/2026', '2026-03-05'],
+    ['3/5/2026', '2026-03-05'],
+    ['5 Sept.', '5th of September'],
+  ])('%s is %s', (a, b) => {
+    const [first, second] = [datesIn(a), datesIn(b)];
+    expect(first.some((x) => second.some((y) => sameDate(x, y)))).toBe(true);
+  });
+
+  it.each([
+    ['2026-03-05', '2025-03-05'],
+    ['5 March', '6 March'],
+    ['5 March', '5 May'],
+  ])('%s is not %s', (a, b) => {
+    expect(sameDate(datesIn(a)[0]!, datesIn(b)[0]!)).toBe(false);
+  });
+
+  it.each(['10.50', '09:00-18:00', 'version 1.2.3', 'tomorrow'])('%s holds none', (text) => {
+    expect(datesIn(text)).toEqual([]);
+  });
+});
+
+describe('references', () => {
+  it.each([
+    ['Order MB204417, parcel 00340434161094042557.', ['MB204417', '00340434161094042557']],
+    ['INV-2026-0042', ['INV-2026-0042']],
+    ['Call 020 911 0140 or 020-911-0140, on 2026-03-05, 09:00-18:00', []],
+    ['€1234567 or 1.234.567 EUR', []],
+    ['See https://shop.example/orders/MB204417', []],
+    ['ABCDEF and 12345', []],
+  ])('in "%s" are %j', (text, expected) => {
+    expect(referencesIn(text, 'en-IE')).toEqual(expected);
+  });
+
+  it('are the same with and without dashes and capitals', () => {
+    expect(mentions('my order mb-204417!', 'MB204417')).toBe(true);
+    expect(mentions('my order mb-204418!', 'MB204417')).toBe(false);
+  });
+});

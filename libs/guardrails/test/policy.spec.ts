@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { defaultPolicySource, parsePolicy, PolicyError, policyVersion } from '../src/index.ts';
 
 function problemsOf(source: string) {
@@ -55,8 +56,51 @@ describe('mistakes in it', () => {
     expect(problemsOf('a: 1\na: 2')).toMatchObject([
       { line: 2, column: 1, message: expect.stringContaining('unique') },
     ]);
-    expect(problemsOf('a: [1')[0]?.message).toContain('not YAML');
-    expect(problemsOf('just words')[0]).toMatchObject({ line: 1, column: 1, field: '' });
+    expect(problemsOf('limits:\n  amount: [1')[0]).toMatchObject({
+      line: 2,
+      field: 'limits.amount[0]',
+      message: expect.stringContaining('not YAML'),
+    });
+    expect(problemsOf('just words')[0]).toMatchObject({ line: 1, column: 1, field: 'document' });
+  });
+
+  it.each([
+    ['leads nowhere', 'limits: *x', 'limits'],
+    ['leads to itself', 'limits: &a\n  amount: *a', 'limits.amount'],
+  ])('such as an alias that %s are located', (_, source, field) => {
+    expect(problemsOf(source)).toMatchObject([{ field, message: expect.stringContaining('write the value out') }]);
+  });
+
+  it('of every kind have a line, a column and a field', () => {
+    const lines = defaultPolicySource.split('\n');
+    const junk = fc.constantFrom(
+      '',
+      '- x',
+      ': :',
+      '  wrong: 1',
+      '*y',
+      '{',
+      '"',
+      '\t',
+      '? [a]',
+      'rules: [{}]',
+      '%',
+      '---',
+    );
+    const damage = fc.tuple(fc.nat(lines.length), fc.nat(3), junk);
+    fc.assert(
+      fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (damages) => {
+        const damaged = damages.reduce((text, [at, gone, put]) => text.toSpliced(at, gone, put), lines).join('\n');
+        for (const { line, column, field, message } of problemsOf(damaged)) {
+          expect(line).toBeGreaterThan(0);
+          expect(line).toBeLessThanOrEqual(lines.length + 4);
+          expect(column).toBeGreaterThan(0);
+          expect(field).not.toBe('');
+          expect(message).not.toBe('');
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it.each([

@@ -29,7 +29,7 @@ export { KeepErrors, MessagingModule } from './module.ts';
 export { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
 export { type ForeignEvent, stamp, type StampOptions } from './outgoing.ts';
 export { EventPublisher } from './publisher.ts';
-export { readTopic } from './ranges.ts';
+export { type Log, openLog, readTopic } from './ranges.ts';
 export type { HandledRecord, IncomingRecord, OutgoingRecord } from './record.ts';
 export { Breaker, type BreakerPolicy, defaultBreaker } from './breaker.ts';
 export { type Redriven, redriven } from './redrive.ts';

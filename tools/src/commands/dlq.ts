@@ -2,10 +2,9 @@ import { userInfo } from 'node:os';
 import { contracts, type Place } from '@throughline/contracts';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Filter } from '../dlq/filter.ts';
-import { instant } from '../dlq/instant.ts';
 import type { ListOptions } from '../dlq/list.ts';
 import type { Action } from '../dlq/settle.ts';
-import { count } from './options.ts';
+import { count, when } from './options.ts';
 import { exit, UsageError } from '../exit.ts';
 import { kafka, reaching } from '../local/brokers.ts';
 import { print, printJson } from '../output/print.ts';
@@ -126,12 +125,6 @@ async function placesOf(texts: readonly string[]): Promise<Place[]> {
       throw new UsageError(`'${text}' is no place: expected topic/partition@offset, as \`dlq list\` shows it.`);
     return place;
   });
-}
-
-function when(text: string): Date {
-  const parsed = instant(text);
-  if (!parsed) throw new InvalidArgumentError('expected 90s, 15m, 2h, 3d, or an ISO 8601 time like 2026-03-02T08:00');
-  return parsed;
 }
 
 function rate(text: string): number {

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Argument, type Command } from 'commander';
 import { exit } from '../exit.ts';
+import { count, when } from './options.ts';
 import { kafka, reaching } from '../local/brokers.ts';
-import { printJson } from '../output/print.ts';
+import { print, printJson } from '../output/print.ts';
 import { waiting } from '../output/progress.ts';
 
 const me = () => ({ kind: 'human', id: userInfo().username }) as const;
@@ -12,7 +13,13 @@ interface Options {
   readonly json?: true;
 }
 
-/** `throughline policy check | activate | kill` */
+interface DiffOptions extends Options {
+  readonly since: Date;
+  readonly until?: Date;
+  readonly limit?: number;
+}
+
+/** `throughline policy check | diff | activate | kill` */
 export function registerPolicy(program: Command): void {
   const policy = program.command('policy').description('the guardrail policy');
   policy
@@ -20,6 +27,14 @@ export function registerPolicy(program: Command): void {
     .description('list every mistake with line and field')
     .option('--json', 'for programs')
     .action(check);
+  policy
+    .command('diff <file>')
+    .description('which past replies would go another way under it, and why; changes nothing')
+    .requiredOption('--since <when>', 'drafted or decided since then: 2h, 3d, or 2026-03-02T08:00 (UTC)', when)
+    .option('--until <when>', 'drafted or decided before then', when)
+    .option('--limit <n>', 'how many to show, the newest (default: 50; with --json all)', count)
+    .option('--json', 'for programs')
+    .action(diff);
   policy
     .command('activate <file>')
     .description('make it the active policy, for turns that begin from now on')
@@ -46,6 +61,17 @@ export function registerPolicy(program: Command): void {
       if (json) return printJson({ killSwitch: state });
       console.log(`The kill switch is ${state}.`);
     });
+}
+
+async function diff(file: string, { since, until, limit, json }: DiffOptions): Promise<void> {
+  const [{ diffPolicy }, { diffText }] = await Promise.all([
+    import('../policy/diff.ts'),
+    import('../policy/diff-text.ts'),
+  ]);
+  const source = readFileSync(file, 'utf8');
+  const found = await reaching(() => diffPolicy(kafka(), source, { since, until }));
+  if (json) return printJson({ ...found, moved: found.moved.slice(limit === undefined ? 0 : -limit) });
+  await print(diffText(found, limit ?? 50));
 }
 
 async function check(file: string, { json }: Options): Promise<void> {

@@ -1,5 +1,6 @@
 import type { DataOf, Draft, ReplyApproved, ReviewRequested, Triage } from '@throughline/contracts';
 import { draftReply } from '@throughline/drafter/rule';
+import { type Now, quoteProblems } from '@throughline/guardrails';
 import { cleanMessage } from '@throughline/models';
 import { routeDraft } from '@throughline/router/rule';
 import { assess } from '@throughline/triage/rule';
@@ -64,7 +65,11 @@ async function handle({ brain, heard, knowledge, policy }: Agents, opened: Opene
   const before = performance.now();
   const draft = await draftReply(ticket, triage, knowledge);
   const draftMs = performance.now() - before;
-  const routed = routeDraft({ ...opened, triage, draft }, policy, false);
+  const now: Now = {
+    killSwitch: false,
+    quoteProblems: (cited) => quoteProblems(cited, (id) => knowledge.retriever.article(id)),
+  };
+  const routed = routeDraft({ ...opened, triage, draft }, { kind: 'agent', id: 'drafter' }, policy, now);
   const passages = await knowledge.retriever.search(cleanMessage(ticket), { k: PASSAGES, intent: triage.intent?.id });
   const found = [...new Set(passages.map(({ articleId }) => articleId))];
   return { triage, scope, draft, routed, found, triageMs, draftMs };

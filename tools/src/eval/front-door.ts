@@ -20,7 +20,7 @@ export class FrontDoor {
 
   constructor({ customers }: Pick<Workspace, 'customers'>) {
     this.histories = new Map(customers.map(({ customerId, history }) => [customerId, [...history]]));
-    this.profiles = new Map(customers.map(({ customerId, history: _, ...profile }) => [customerId, profile]));
+    this.profiles = new Map(customers.map(({ customerId, history: _history, ...profile }) => [customerId, profile]));
   }
 
   /** Takes a message in. One that another of its ticket follows at once is only read with that one. */

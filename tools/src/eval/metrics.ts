@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import { auroc, calibrationError, type Estimate, type Judgement, macroF1, mean, median, share } from './statistics.ts';
+import { auroc, calibrationError, type Estimate, type Judgement, macroF1, median } from './statistics.ts';
 
 /** One figure of a report. */
 export interface Metric {
@@ -29,10 +29,22 @@ export const judgements = (cases: readonly Case[]): Judgement[] =>
     .filter((c) => aboutIntent(c) && understood(c))
     .map((c) => ({ confidence: c.triage!.candidates[0]!.confidence, right: best(c) === c.expect.intent }));
 
-const shareOf =
-  (which: (c: Case) => boolean, hits: (c: Case) => boolean) =>
-  (cases: readonly Case[]): Estimate =>
-    share(cases.filter(which).map(hits));
+/** The mean of what `pick` says, over the messages that it says something of. Worked out often: makes nothing on the way. */
+const meanOf =
+  (pick: (c: Case) => number | undefined) =>
+  (cases: readonly Case[]): Estimate => {
+    let [sum, n] = [0, 0];
+    for (const c of cases) {
+      const value = pick(c);
+      if (value === undefined) continue;
+      sum += value;
+      n++;
+    }
+    return { value: sum / n, n };
+  };
+
+const shareOf = (which: (c: Case) => boolean, hits: (c: Case) => boolean) =>
+  meanOf((c) => (which(c) ? Number(hits(c)) : undefined));
 
 /** Every figure, in the order in which people want to see them. Ids are what a report calls them. */
 export const metrics = {
@@ -200,13 +212,13 @@ export const metrics = {
     title: 'tokens a message',
     unit: 'tokens',
     better: 'less',
-    of: (cases) => mean(cases.map(({ draft }) => draft?.tokens ?? 0)),
+    of: meanOf(({ draft }) => draft?.tokens ?? 0),
   },
   costUsd: {
     title: 'cost a message',
     unit: 'USD',
     better: 'less',
-    of: (cases) => mean(cases.map(({ draft }) => draft?.costUsd ?? 0)),
+    of: meanOf(({ draft }) => draft?.costUsd ?? 0),
   },
 } as const satisfies Record<string, Metric>;
 

@@ -15,7 +15,7 @@ type Part = string | number | Html | readonly Html[];
 
 const safe = (part: Part): string => {
   if (part instanceof Html) return part.markup;
-  if (Array.isArray(part)) return part.map(({ markup }: Html) => markup).join('\n');
+  if (typeof part === 'object') return part.map(({ markup }) => markup).join('\n');
   return String(part).replace(/[&<>"']/g, (char) => entities[char]!);
 };
 

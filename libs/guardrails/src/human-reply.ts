@@ -1,11 +1,16 @@
 import type { Citation, DataOf, Draft, Reply, ReviewDecided } from '@throughline/contracts';
-import { occursIn } from '@throughline/guardrails';
+import { occursIn } from './text.ts';
 
 type Decision = DataOf<typeof ReviewDecided>;
 
+/** A decision that asks for something to be sent; reassign and close ask for nothing. */
+export type SendingDecision = Decision & { readonly action: Exclude<Decision['action'], 'reassign' | 'close'> };
+
+/** Whether somebody decided to send something. */
+export const sends = (data: Decision): data is SendingDecision => data.action !== 'reassign' && data.action !== 'close';
+
 /** What a person wants to send; undefined where the decision holds no text: nothing was written, or nothing drafted. */
-export function humanReply({ action, by, draft, reviewId, text }: Decision): Reply | undefined {
-  if (action === 'reassign' || action === 'close') return undefined;
+export function humanReply({ action, by, draft, reviewId, text }: SendingDecision): Reply | undefined {
   const kind = action === 'ask_back' ? 'question' : 'answer';
   const drafted = draft?.kind === 'reply' ? draft : undefined;
   const sent = action === 'approve' ? drafted?.text : text;
