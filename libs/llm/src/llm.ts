@@ -43,10 +43,12 @@ export class Llm {
   /** Provider and model, e.g. `anthropic/claude-haiku-4-5`. */
   readonly name: string;
   private readonly model: LanguageModel;
-  private readonly breaker = new Breaker();
   private quietUntil = 0;
 
-  constructor(readonly settings: LlmSettings) {
+  constructor(
+    readonly settings: LlmSettings,
+    private readonly breaker = new Breaker(),
+  ) {
     this.model = languageModel(settings);
     this.name = `${settings.provider}/${settings.model}`;
     beginAtZero(settings.step, this.name);
@@ -81,7 +83,8 @@ export class Llm {
       const backoff = last ? backoffMs(BACKOFF, tries, asRetryable(last)) : 0;
       const pause = Math.max(backoff, this.breaker.waitMs, this.quietUntil - Date.now());
       if (tries === TRIES || Date.now() + pause >= deadline) return last?.fallback ?? 'paused';
-      if (pause > 0) await wait(pause, undefined, { signal: question.signal });
+      if (pause > 0) await wait(pause, undefined, { signal: question.signal }).catch(() => undefined);
+      question.signal?.throwIfAborted();
       const result = await this.call(question, data, deadline);
       if (result === 'budget' || 'text' in result) return result;
       if (!result.retryable) return result.fallback;

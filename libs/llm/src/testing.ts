@@ -106,14 +106,14 @@ export class LlmServer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
   }
 
-  /** Settings that ask this server, with little time. */
+  /** Settings that ask this server. */
   settings(more: Partial<LlmSettings> = {}): LlmSettings {
     return {
       step: 'test',
       provider: 'openai-compatible',
       baseUrl: this.url,
       model: 'tiny',
-      timeoutMs: 3_000,
+      timeoutMs: 30_000,
       maxOutputTokens: 200,
       ticketTokens: 10_000,
       ...more,

@@ -1,3 +1,4 @@
+import { Breaker } from '@throughline/messaging';
 import { z } from 'zod';
 import { Budget, Llm, type LlmSettings, type Question } from '../src/index.ts';
 import {
@@ -103,7 +104,7 @@ describe('a failure', () => {
     ['500', fails(500)],
     ['a broken connection', hangsUp],
   ])('%s is tried three times', async (_, away) => {
-    const { use } = await ask([away], { timeoutMs: 10_000 });
+    const { use } = await ask([away]);
     expect([use.fallback, server.received.length]).toEqual(['unavailable', 3]);
   });
 
@@ -113,14 +114,23 @@ describe('a failure', () => {
   });
 
   it('goes nowhere else on a redirect', async () => {
-    const { use } = await ask([fails(307, { location: '/elsewhere' })], { timeoutMs: 10_000 });
+    const { use } = await ask([fails(307, { location: '/elsewhere' })]);
     expect(use.fallback).toBe('unavailable');
     expect(server.received.map(({ path }) => path)).not.toContain('/elsewhere');
   });
 
-  it('lets the next question go without', async () => {
-    server.will(stalls);
-    const settings = server.settings({ timeoutMs: 100 });
+  it('of the endpoint lets the next question go without', async () => {
+    server.will(fails(401));
+    const settings = server.settings();
+    const llm = new Llm(settings, new Breaker({ initialMs: 600_000, maxMs: 600_000 }));
+    await llm.ask(question(settings));
+    const { use } = await llm.ask(question(settings));
+    expect([use.fallback, server.received.length]).toEqual(['paused', 1]);
+  });
+
+  it('that asks for quiet gets it', async () => {
+    server.will(fails(429, { 'retry-after': '60' }));
+    const settings = server.settings();
     const llm = new Llm(settings);
     await llm.ask(question(settings));
     const { use } = await llm.ask(question(settings));
@@ -129,7 +139,7 @@ describe('a failure', () => {
 
   it('of nobody listening is one too', async () => {
     const gone = await new LlmServer().start();
-    const settings = gone.settings({ timeoutMs: 10_000 });
+    const settings = gone.settings();
     await gone.stop();
     const { use } = await new Llm(settings).ask(question(settings));
     expect(use.fallback).toBe('unavailable');
