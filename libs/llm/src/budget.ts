@@ -15,12 +15,16 @@ export const estimate = (prompt: string, maxOutputTokens: number): Tokens => ({
   output: maxOutputTokens,
 });
 
-/** What one step may use for one message of a ticket, over all its calls. */
+/** What one step may use for one message of a ticket, over all its calls, and until when. */
 export class Budget {
+  /** In milliseconds since 1970: the time runs from here. */
+  readonly deadline: number;
   private calls = 0;
   private used: Tokens = { input: 0, output: 0 };
 
-  constructor(private readonly settings: Pick<LlmSettings, 'ticketTokens' | 'ticketCostUsd' | 'prices'>) {}
+  constructor(private readonly settings: Pick<LlmSettings, 'timeoutMs' | 'ticketTokens' | 'ticketCostUsd' | 'prices'>) {
+    this.deadline = Date.now() + settings.timeoutMs;
+  }
 
   /** Whether a call that comes to this at most can be paid. */
   holds(next: Tokens): boolean {

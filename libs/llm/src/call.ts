@@ -24,8 +24,6 @@ interface Call<V> {
   readonly model: LanguageModel;
   readonly question: Asked<V>;
   readonly data: string;
-  /** In milliseconds since 1970. */
-  readonly deadline: number;
 }
 
 /** What a call comes to at most. */
@@ -33,9 +31,9 @@ export const mostOf = ({ prompt }: { prompt: Prompt }, data: string, { maxOutput
   estimate(prompt.text + data, maxOutputTokens);
 
 /** Asks once. @throws what the handler's signal says, where that calls it off */
-export async function call<V>({ settings, model, question, data, deadline }: Call<V>): Promise<Reply<V> | Failure> {
+export async function call<V>({ settings, model, question, data }: Call<V>): Promise<Reply<V> | Failure> {
   const { prompt, schema, signal } = question;
-  const timeout = AbortSignal.timeout(Math.max(1, deadline - Date.now()));
+  const timeout = AbortSignal.timeout(Math.max(1, question.budget.deadline - Date.now()));
   let used: Tokens | undefined;
   try {
     const result = await generateText({

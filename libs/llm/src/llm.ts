@@ -14,6 +14,8 @@ import type { LlmSettings } from './settings.ts';
 
 /** Calls that failed in a way that may pass, before the default is used. */
 const TRIES = 3;
+/** Whatever an endpoint asks for, it is asked again after that. */
+const LONGEST_QUIET_MS = 600_000;
 const BACKOFF = { attempts: TRIES, initialMs: 200, maxMs: 2_000, forMs: 60_000 };
 
 /** What is put to a model. */
@@ -55,8 +57,7 @@ export class Llm {
   }
 
   async ask<V, T>(question: Question<V, T>): Promise<Answer<T>> {
-    const deadline = Date.now() + this.settings.timeoutMs;
-    const result = await this.answer(question, deadline);
+    const result = await this.answer(question);
     question.signal?.throwIfAborted();
     const fallback = typeof result === 'string' ? result : undefined;
     asked.add(1, { step: this.settings.step, outcome: fallback ?? 'used' });
@@ -64,45 +65,46 @@ export class Llm {
     return typeof result === 'string' ? { value: undefined, use: { ...use, fallback: result } } : { ...result, use };
   }
 
-  private async answer<V, T>(question: Question<V, T>, deadline: number): Promise<{ value: T } | Fallback> {
-    const first = await this.reply(question, question.data, deadline);
+  private async answer<V, T>(question: Question<V, T>): Promise<{ value: T } | Fallback> {
+    const first = await this.reply(question, question.data);
     const checked = judge(question, first);
     if (typeof checked === 'string' || 'value' in checked) return checked;
-    const second = await this.reply(question, repair(question.data, first, checked.problems), deadline);
+    const second = await this.reply(question, repair(question.data, first, checked.problems));
     const repaired = judge(question, second);
     if (typeof repaired === 'string' || 'value' in repaired) return repaired;
     return 'invalid';
   }
 
   /** One answer, right or wrong, after as many tries as the deadline holds. */
-  private async reply<V, T>(question: Question<V, T>, data: string, deadline: number): Promise<Reply<V> | Fallback> {
+  private async reply<V, T>(question: Question<V, T>, data: string): Promise<Reply<V> | Fallback> {
     // Nobody waits for an endpoint that is away; who met the failure tries again.
     if (this.breaker.waitMs > 0) return 'paused';
     let last: Failure | undefined;
     for (let tries = 0; ; tries += 1) {
       const backoff = last ? backoffMs(BACKOFF, tries, asRetryable(last)) : 0;
       const pause = Math.max(backoff, this.breaker.waitMs, this.quietUntil - Date.now());
-      if (tries === TRIES || Date.now() + pause >= deadline) return last?.fallback ?? 'paused';
+      if (tries === TRIES || Date.now() + pause >= question.budget.deadline) return last?.fallback ?? 'paused';
       if (pause > 0) await wait(pause, undefined, { signal: question.signal }).catch(() => undefined);
       question.signal?.throwIfAborted();
-      const result = await this.call(question, data, deadline);
+      const result = await this.call(question, data);
       if (result === 'budget' || 'text' in result) return result;
       if (!result.retryable) return result.fallback;
       last = result;
     }
   }
 
-  private async call<V, T>(question: Question<V, T>, data: string, deadline: number) {
+  private async call<V, T>(question: Question<V, T>, data: string) {
     const { settings, model, breaker } = this;
     if (!question.budget.holds(mostOf(question, data, settings))) return 'budget';
     breaker.began();
-    const result = await call({ settings, model, question, data, deadline }).catch((error: unknown) => {
+    const result = await call({ settings, model, question, data }).catch((error: unknown) => {
       breaker.calledOff();
       throw error;
     });
     if ('text' in result) breaker.succeeded();
     else breaker.failed(result.away);
-    if ('retryAfterMs' in result && result.retryAfterMs) this.quietUntil = Date.now() + result.retryAfterMs;
+    const quietMs = 'retryAfterMs' in result ? (result.retryAfterMs ?? 0) : 0;
+    if (quietMs > 0) this.quietUntil = Date.now() + Math.min(quietMs, LONGEST_QUIET_MS);
     return result;
   }
 }
