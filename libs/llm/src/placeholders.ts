@@ -53,7 +53,7 @@ export class Placeholders {
 
   /** However its characters are grouped. */
   private replaceDigits(text: string, kind: Kind, value: string): string {
-    const characters = [...value.replaceAll(/[^\p{L}\p{N}]/gu, '')];
+    const characters = value.match(/[\p{L}\p{N}]/gu) ?? [];
     if (characters.length < 6) return text;
     const pattern = new RegExp(
       `(?<![\\p{L}\\p{N}])\\+?${characters.join('[ ().\\u00a0-]{0,3}')}(?![\\p{L}\\p{N}])`,

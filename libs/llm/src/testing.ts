@@ -1,6 +1,6 @@
 // For tests: a server that speaks the OpenAI chat API, on this machine, and misbehaves as told.
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import type { LlmSettings } from './settings.ts';
@@ -81,13 +81,13 @@ export interface Received {
 export class LlmServer {
   readonly received: Received[] = [];
   private behaviours: readonly Behaviour[] = [];
-  private readonly server = createServer((request, response) => {
-    void readText(request).then((body) => {
-      this.received.push({ path: request.url ?? '', headers: request.headers, body });
-      const next = this.behaviours[Math.min(this.received.length, this.behaviours.length) - 1];
-      (next ?? fails(500))(response);
-    });
-  });
+  private readonly server = createServer((request, response) => void this.answer(request, response));
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.received.push({ path: request.url ?? '', headers: request.headers, body: await readText(request) });
+    const next = this.behaviours[Math.min(this.received.length, this.behaviours.length) - 1];
+    (next ?? fails(500))(response);
+  }
 
   /** Listens on a free port of this machine. */
   async start(): Promise<this> {
