@@ -1,3 +1,4 @@
+import { checkLlm, llmVariables } from '@throughline/llm';
 import { BaseConfig } from '@throughline/platform';
 import { z } from 'zod';
 
@@ -7,4 +8,5 @@ export const Config = BaseConfig.extend({
     .string()
     .min(1, 'set it to the folder with model.onnx and tokenizer.json')
     .describe('Where the embedding model lies, as set-up fetched it.'),
-});
+  ...llmVariables('reply.v1'),
+}).superRefine(checkLlm);

@@ -95,6 +95,31 @@ export const Signal = z
   .meta({ title: 'Signal', description: 'Something in the text that asks for care.' });
 export type Signal = z.infer<typeof Signal>;
 
+/** That a language model was asked, what came of it and what it cost. Left out where none was asked. */
+export const LlmUse = z
+  .object({
+    model: z.string().describe('Provider and model, e.g. `anthropic/claude-haiku-4-5`.'),
+    prompt: z.string().describe('Name and version of the prompt, e.g. `reply.v1`.'),
+    fallback: z
+      .string()
+      .optional()
+      .describe(
+        'Why the embedded default answered instead, e.g. `timeout`; an open list. Left out where the model answered.',
+      ),
+    usage: z
+      .object({
+        calls: z.int().min(0).describe('Answers that came, right or wrong.'),
+        inputTokens: z.int().min(0).describe('Tokens of all prompts.'),
+        outputTokens: z.int().min(0).describe('Tokens of all answers.'),
+        costUsd: z.number().min(0).optional().describe('US dollars; left out where prices are not set.'),
+      })
+      .describe('What this step used for this message.'),
+  })
+  .meta({ title: 'LlmUse', description: 'That a language model was asked, what came of it and what it cost.' });
+export type LlmUse = z.infer<typeof LlmUse>;
+
+const llm = LlmUse.optional().describe('The language model that was asked, if one was.');
+
 /** What triage found. Confidences are calibrated probabilities in [0, 1]. */
 export const Triage = z
   .object({
@@ -124,6 +149,7 @@ export const Triage = z
     language: z.string().describe('ISO 639-1, or `und` where it could not be told.'),
     signals: z.array(Signal).describe('What in the text asks for care.'),
     model: z.string().describe('Which classifier said so, e.g. `ensemble/bge-small-en-v1.5`.'),
+    llm,
   })
   .meta({ title: 'Triage', description: 'What the message is about, how urgent it is, and what asks for care.' });
 export type Triage = z.infer<typeof Triage>;
@@ -151,6 +177,7 @@ export const Draft = z
         .max(1)
         .describe('How well the cited passages hold the answer to this message, in [0, 1].'),
       writer: z.string().describe('Which writer made it, e.g. `extractive`.'),
+      llm,
     }),
     z.object({
       kind: z.literal('abstention').describe('There is no reply.'),
@@ -169,6 +196,7 @@ export const Draft = z
         )
         .describe('The nearest articles, best first, for the person who takes over.'),
       writer: z.string().describe('Which writer abstained.'),
+      llm,
     }),
   ])
   .meta({ title: 'Draft', description: 'A proposed reply with its evidence, or an abstention with what was missing.' });

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { Draft, Ticket, Triage } from '@throughline/contracts';
+import { Llm, llmSettings, readPrompt } from '@throughline/llm';
+import type { ConfigOf } from '@throughline/platform';
+import type { Config } from './config.ts';
+import { draftReply } from './draft-reply.ts';
+import type { Knowledge } from './knowledge.ts';
+import { type LlmWriter, rewrite } from './llm-writer.ts';
+
+/** Picks who writes: the language model with the quoted reply behind it, or the quoted reply as it is. */
+export class Writer {
+  constructor(private readonly llm?: LlmWriter) {}
+
+  async write(ticket: Ticket, triage: Triage, knowledge: Knowledge, signal?: AbortSignal): Promise<Draft> {
+    const quoted = await draftReply(ticket, triage, knowledge);
+    return this.llm && quoted.kind === 'reply' ? rewrite(quoted, ticket, this.llm, signal) : quoted;
+  }
+}
+
+/** Nothing is asked of the model yet. @throws Error where the prompt is missing */
+export function loadWriter(config: ConfigOf<typeof Config>): Writer {
+  const settings = llmSettings('drafter', config);
+  if (!settings) return new Writer();
+  const prompt = readPrompt(join(import.meta.dirname, '../prompts'), config.LLM_PROMPT);
+  return new Writer({ llm: new Llm(settings), prompt });
+}
