@@ -11,7 +11,7 @@ const json = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
 const rules = {
   'type:app': ['type:lib'],
   'type:lib': ['type:lib'],
-  // Tools may ask the rules of services (`eval` does); what they may ask is what an app's package.json exports: ADR 14.
+  // Tools may ask the rules of services (`eval` does); what they may ask is what an app's package.json exports: ADR 11.
   'type:tool': ['type:lib', 'type:app'],
   'type:bench': ['type:lib', 'type:tool'],
   // Only to read what services say of themselves.

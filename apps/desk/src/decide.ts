@@ -51,6 +51,12 @@ function refusal(review: Review, command: Decide, by: string, now: Date): Reject
       rejected: `The evidence changed since you looked at review ${review.reviewId}: read it again, then decide.`,
     };
   }
+  if (review.current.undelivered && command.action !== 'close' && command.action !== 'reassign') {
+    return {
+      rejected:
+        'This turn has its reply, which did not arrive: redrive its delivery, or reach the customer another way and close.',
+    };
+  }
   if (command.action === 'approve' && review.current.draft?.kind !== 'reply') {
     return { rejected: `Review ${review.reviewId} has no draft to approve: write a reply.` };
   }

@@ -3,7 +3,7 @@ import type { Review } from './review.ts';
 
 /** All that a person sees before deciding, and nothing that changes while they look at it but news of the matter itself. */
 export function evidenceOf({ current, earlier, newer, suggestions }: Review) {
-  const { turn, reasons, rules, ticket, triage, draft, refused } = current;
+  const { turn, reasons, rules, ticket, triage, draft, refused, reply } = current;
   return {
     turn,
     reasons,
@@ -12,6 +12,7 @@ export function evidenceOf({ current, earlier, newer, suggestions }: Review) {
     ...(triage && { triage }),
     ...(draft && { draft }),
     ...(refused && { refused }),
+    ...(reply && { reply }),
     ...(newer && { newer }),
     suggestions,
     earlier: earlier.map((e) => ({ turn: e.turn, at: e.at, from: e.from, queue: e.queue, reasons: e.reasons })),

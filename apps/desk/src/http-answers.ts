@@ -48,6 +48,7 @@ const Evidence = z.object({
   triage: Triage.optional(),
   draft: Draft.optional(),
   refused: Reply.optional().describe("A person's reply that the gate refused."),
+  reply: Reply.optional().describe('The reply that was said and did not arrive.'),
   newer: z
     .object({
       turn,

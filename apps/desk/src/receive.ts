@@ -74,7 +74,7 @@ function queueOf({ queue, current }: Review, request: Request): string {
 /** The request becomes what is shown. For the same turn both say what they know. */
 function show(review: Review, request: Request): Review {
   const { current, newer } = review;
-  const { ticket, triage, draft, reasons } = current;
+  const { ticket, triage, draft, undelivered, reply, reasons } = current;
   const merged =
     request.turn > current.turn
       ? request
@@ -82,6 +82,8 @@ function show(review: Review, request: Request): Review {
           ...(ticket && { ticket }),
           ...(triage && { triage }),
           ...(draft && { draft }),
+          ...(undelivered && { undelivered }),
+          ...(reply && { reply }),
           ...request,
           reasons: [...new Set([...request.reasons, ...reasons])],
         };

@@ -37,6 +37,8 @@ export interface Request {
   refused?: Reply;
   /** The turn's reply was said and did not arrive: that it was said ends nothing. */
   undelivered?: true;
+  /** That reply. */
+  reply?: Reply;
 }
 
 /** Where tickets wait whose automatic steps failed. */
@@ -74,11 +76,11 @@ export function fromRequested(event: EventOf<typeof ReviewRequested>): Request {
 }
 
 export function fromEscalated(event: EventOf<typeof TicketEscalated>): Request {
-  const { ticketId, turn, step, reason } = event.data;
+  const { ticketId, turn, step, reason, reply } = event.data;
   return {
     ...base(event),
-    // The id says ticket and turn alone. A second step that fails, after a person decided, has the same id and must not
-    // be taken for a redelivery of the first: their times differ.
+    // The id of an overdue or failed step says ticket and turn alone. A second step that fails, after a person decided,
+    // has the same id and must not be taken for a redelivery of the first: their times differ.
     key: `${event.id}@${event.time}`,
     from: 'ticket.escalated',
     reviewId: `${ticketId}.${turn}`,
@@ -87,5 +89,6 @@ export function fromEscalated(event: EventOf<typeof TicketEscalated>): Request {
     reasons: [`The step '${step}' was not done: ${reason}`],
     rules: [],
     ...(step === undeliveredStep && { undelivered: true }),
+    ...(reply && { reply }),
   };
 }

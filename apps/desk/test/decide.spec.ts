@@ -1,4 +1,4 @@
-import { ReviewDecided, TicketClosed } from '@throughline/contracts';
+import { ReviewDecided, TicketClosed, undeliveredStep } from '@throughline/contracts';
 import { decide } from '../src/decide.ts';
 import { evidenceOf, shownHash, canonicalJson } from '../src/evidence.ts';
 import { messageCame } from '../src/follow-up.ts';
@@ -64,6 +64,19 @@ describe('a decision', () => {
     const draft = { kind: 'abstention', missing: 'x', reason: 'no_passage', closest: [], writer: 'w' } as const;
     const review = claimedBy('maria', opened(requested('r1', { draft: { ...draft, closest: [] } })));
     expect(decide(review, approve, 'maria', noon)).toHaveProperty('rejected', expect.stringContaining('no draft'));
+  });
+
+  it('on a reply that did not arrive is to close or reassign: the turn would take no second one', () => {
+    const review = claimedBy(
+      'maria',
+      opened(escalated('e1', { step: undeliveredStep, draft: ReviewDecided.example.draft })),
+    );
+    for (const action of ['approve', 'edit', 'write', 'ask_back'] as const)
+      expect(decide(review, { action, text: 'Once more.' }, 'maria', noon)).toEqual({
+        rejected: expect.stringContaining('redrive its delivery'),
+      });
+    for (const command of [{ action: 'close' }, { action: 'reassign', queue: 'legal' }] as const)
+      expect(decide(review, command, 'maria', noon)).toHaveProperty('review');
   });
 
   it('to reassign keeps the review open in the other queue', () => {

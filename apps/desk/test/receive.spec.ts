@@ -1,6 +1,7 @@
-import { ReviewDecided, undeliveredStep } from '@throughline/contracts';
+import { ReplyDelivered, ReviewDecided, undeliveredStep } from '@throughline/contracts';
 import { eventId } from '@throughline/messaging';
 import { decide } from '../src/decide.ts';
+import { evidenceOf } from '../src/evidence.ts';
 import { turnEnded } from '../src/follow-up.ts';
 import { receive } from '../src/receive.ts';
 import { claimedBy, done, escalated, minutesLater, opened, requested } from './given.ts';
@@ -12,6 +13,8 @@ const change = (received: ReturnType<typeof receive>) => {
   if (!received || !('change' in received)) throw new Error(`expected a change, got ${JSON.stringify(received)}`);
   return received.change;
 };
+
+const said = ReplyDelivered.example.reply;
 
 describe('a request', () => {
   it('opens a review where there is none', () => {
@@ -39,6 +42,16 @@ describe('a request', () => {
     expect(receive([again], undelivered)).toBeUndefined();
     const later = { ...answered, current: { ...answered.current, turn: 2 } };
     expect(change(receive([later], undelivered)).state).toBe('answered');
+  });
+
+  it('that joins a reply that did not arrive does not make it one that did', () => {
+    const review = opened(escalated('e1', { step: undeliveredStep, reply: said }));
+    const joined = change(receive([review], requested('r2')));
+    expect(joined.current).toMatchObject({ from: 'review.requested', undelivered: true });
+    expect(evidenceOf(joined)).toMatchObject({ reply: said });
+    expect(turnEnded(joined, { answered: 1, closed: 0 })).toBeUndefined();
+    const later = change(receive([review], requested('r3', { turn: 2 })));
+    expect(done(turnEnded(later, { answered: 2, closed: 0 })).review.state).toBe('answered');
   });
 
   it('of a later turn joins the open review, keeps the claim, and becomes what is shown', () => {

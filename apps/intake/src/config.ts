@@ -14,8 +14,10 @@ export const Config = MongoConfig.extend({
     .number()
     .int()
     .min(0)
+    // Each counted request is held for a minute, and a refusal looks through all of them.
+    .max(60_000)
     .default(6000)
     .describe(
-      'How many requests a minute one caller may make to `POST /v1/tickets` and `POST /v1/events`, both counted together, by each instance for itself; 0: as many as it likes.',
+      'How many requests a minute one caller may make to `POST /v1/tickets` and `POST /v1/events`, both counted together, by each instance for itself, 60,000 at most; 0: as many as it likes.',
     ),
 });

@@ -4,11 +4,12 @@ import {
   ForbiddenException,
   HttpCode,
   Inject,
+  PayloadTooLargeException,
   Post,
   Req,
   UseGuards,
 } from '@nestjs/common';
-import { EventPublisher, type ForeignEvent } from '@throughline/messaging';
+import { EventPublisher, type ForeignEvent, type OutgoingRecord, TerminalError } from '@throughline/messaging';
 import { Answers, CallerName, CONFIG, type ConfigOf } from '@throughline/platform';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -37,7 +38,7 @@ export class EventsController {
     Taken,
     {
       403: 'A type that this caller may not publish; the answer names those that it may.',
-      413: 'More than 256 KiB.',
+      413: 'More than 256 KiB, or an event that takes more than 900,000 bytes in Kafka.',
       415: 'None of the content types.',
       429: 'More requests than `WRITES_PER_MINUTE`; `Retry-After` says in how many seconds.',
     },
@@ -67,7 +68,7 @@ export class EventsController {
         read.some((r) => 'forbidden' in r),
       );
     const events = read.flatMap((r) => ('event' in r ? [inTraceOf(request, r.event)] : []));
-    await this.publisher.send(events.map((event) => this.publisher.passOn(event)));
+    await this.publisher.send(events.map((event) => this.passOn(event)));
     return {
       events: events.map(({ contract: { type }, envelope: { id, source, subject } }) => ({
         id,
@@ -76,6 +77,16 @@ export class EventsController {
         ticketId: subject ?? '',
       })),
     };
+  }
+
+  /** What is right and can't be sent all the same has grown too large: JSON may write a number longer than it came. */
+  private passOn(event: ForeignEvent): OutgoingRecord {
+    try {
+      return this.publisher.passOn(event);
+    } catch (cause) {
+      if (!(cause instanceof TerminalError) || cause.code !== 'INVALID_EMIT') throw cause;
+      throw new PayloadTooLargeException(`Nothing was sent: ${cause.message}`, { cause });
+    }
   }
 }
 

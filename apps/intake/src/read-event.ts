@@ -1,23 +1,13 @@
-import { type Contract, ReviewDecided } from '@throughline/contracts';
+import { type Contract, type DataOf, ReviewDecided } from '@throughline/contracts';
 import type { ForeignEvent } from '@throughline/messaging';
-import { type CloudEventV1, HTTP } from 'cloudevents';
+import { CloudEvent, type CloudEventV1, HTTP } from 'cloudevents';
 import type { z } from 'zod';
 import { CloudEventBody, inbound, type Problem } from './cloud-event.ts';
 import { messageKey, ticketIdFor } from './identity.ts';
 import { mediaTypes } from './media-types.ts';
 
 /** What CloudEvents and the envelope name; all other attributes are extensions that only travel along. */
-const named = new Set([
-  'specversion',
-  'id',
-  'source',
-  'type',
-  'time',
-  'subject',
-  'datacontenttype',
-  'dataschema',
-  'data',
-]);
+const named = new Set(['specversion', 'id', 'source', 'type', 'time', 'subject', 'datacontenttype', 'data']);
 const ofEnvelope = new Set(['correlationid', 'causationid', 'policyversion', 'traceparent', 'tracestate']);
 
 /** One event of a request as it came: what the `cloudevents` library reads, and its attributes for the checks before. */
@@ -64,8 +54,9 @@ function notAllowed(type: string, allowed: readonly Contract[], caller: string):
 
 function parse({ message }: RawEvent): { event: CloudEventV1<unknown> } | { problems: Problem[] } {
   try {
-    const event = HTTP.toEvent(message) as CloudEventV1<unknown> & { validate(): boolean };
-    event.validate();
+    const event = HTTP.toEvent(message) as CloudEventV1<unknown>;
+    // Not the event's own: an extension may have that name.
+    CloudEvent.prototype.validate.call(event);
     return { event };
   } catch (error) {
     const { message: reason, errors = [] } = error as Error & {
@@ -81,10 +72,18 @@ function subjectProblems({ subject, data }: CloudEventV1<unknown>, contract: Con
   return [{ field: 'subject', reason: 'leave it out, or send the ticketId of the data' }];
 }
 
-/** What an agent says goes through the drafter's door, and its gate. */
+/**
+ * What an agent says goes through the drafter's door, and its gate. To close or reassign is the desk's own work, of which
+ * its event only tells: taken here, it would do nothing.
+ */
 function decisionProblems({ data }: CloudEventV1<unknown>, contract: Contract): Problem[] {
-  const by = contract === ReviewDecided ? (data as { by: { kind: string } }).by.kind : 'human';
-  return by === 'human' ? [] : [{ field: 'data.by.kind', reason: "a person decides: send 'human'" }];
+  if (contract !== ReviewDecided) return [];
+  const { action, by } = data as DataOf<typeof ReviewDecided>;
+  const problems: Problem[] = [];
+  if (action === 'close' || action === 'reassign')
+    problems.push({ field: 'data.action', reason: "close and reassign at the desk's API" });
+  if (by.kind !== 'human') problems.push({ field: 'data.by.kind', reason: "a person decides: send 'human'" });
+  return problems;
 }
 
 function foreign(event: CloudEventV1<unknown>, contract: Contract, caller: string): ForeignEvent {

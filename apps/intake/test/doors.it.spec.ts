@@ -156,6 +156,13 @@ describe('POST /v1/events', () => {
     const large = message({ body: 'x'.repeat(256 * 1024) });
     expect((await post(large, { 'content-type': structured })).status).toBe(413);
     expect((await post([large], { 'content-type': batched })).status).toBe(413);
+    // Small as it comes, and 22 bytes a number as it would be sent.
+    const grows = JSON.stringify(message({ grows: 0 })).replace('"grows":0', `"grows":[${'1E20,'.repeat(45_000)}1]`);
+    const { status, answer } = await post(grows, { 'content-type': structured });
+    expect({ status, answer }).toEqual({
+      status: 413,
+      answer: expect.objectContaining({ message: expect.stringMatching(/at most \d+ can be sent/) }),
+    });
     expect((await post('{"broken', { 'content-type': structured })).status).toBe(400);
     expect((await post(message(), { 'content-type': structured, authorization: 'Bearer x' })).status).toBe(401);
   });

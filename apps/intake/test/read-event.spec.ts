@@ -22,7 +22,8 @@ it('keeps id, source, time and the story as they were sent; other extensions tra
     tracestate: 'a=b',
   };
   const time = '2026-03-02T09:15:00.000Z';
-  const { envelope, extensions, data: kept } = eventOf(read({ ...sent, time, ...story, shard: 7, problems: 'none' }));
+  const others = { shard: 7, problems: 'none', validate: 'late', dataschema: 'https://acme.test/message.json' };
+  const { envelope, extensions, data: kept } = eventOf(read({ ...sent, time, ...story, ...others }));
   expect(envelope).toEqual({
     id: 'm-1',
     source: '/acme/helpdesk',
@@ -34,7 +35,7 @@ it('keeps id, source, time and the story as they were sent; other extensions tra
     traceparent: '00-1',
     tracestate: 'a=b',
   });
-  expect(extensions).toEqual({ shard: '7', problems: 'none', authtype: 'api_key', authid: 'helpdesk' });
+  expect(extensions).toEqual({ ...others, shard: '7', authtype: 'api_key', authid: 'helpdesk' });
   expect(kept).toEqual(data);
 });
 
@@ -92,6 +93,12 @@ describe('who may publish what', () => {
       expect(JSON.stringify(read({ ...sent, type }, all))).toContain(`${TicketReceived.type}, ${ReviewDecided.type}`);
     },
   );
+
+  it.each(['close', 'reassign'])('takes no decision to %s: nobody would carry it out', (action) => {
+    const made = { ...decision, data: { ...ReviewDecided.example, action, queue: 'legal' } };
+    const result = read(made, allowedTo('tool', new Set(['tool'])));
+    expect(result).toEqual({ problems: [{ field: 'data.action', reason: expect.stringContaining("desk's API") }] });
+  });
 
   it('takes no decision of an agent', () => {
     const byAgent = { ...decision, data: { ...ReviewDecided.example, by: { kind: 'agent', id: 'bot' } } };

@@ -18,6 +18,8 @@ export type Claimed = DeliveryDoc & { body: string; claim: string };
 
 /** How long the last try may take to come; after that there was none. */
 const graceMs = 600_000;
+/** Deliveries that are looked at together. */
+const lot = 100;
 const days = (n: number, from: Date): Date => new Date(from.getTime() + n * 86_400_000);
 const hidden = { body: 0, pending: 0, claim: 0 } as const;
 
@@ -84,7 +86,7 @@ export class DeliveryStore implements OnApplicationBootstrap, OnApplicationShutd
     const { status } = answer;
     const detail = answer.kind === 'accepted' ? 'accepted' : answer.detail;
     const last = { at: now.toISOString(), ...(status && { status }), detail };
-    if (verdict.state === 'dead') return this.die(delivery, verdict.reason, now, last);
+    if (verdict.state === 'dead') return void (await this.die(delivery, verdict.reason, now, last));
     const set =
       verdict.state === 'delivered'
         ? { state: 'delivered', body: null, forgetAt: days(7, now) }
@@ -97,16 +99,20 @@ export class DeliveryStore implements OnApplicationBootstrap, OnApplicationShutd
   async expire(now: Date): Promise<void> {
     const over = new Date(now.getTime() - graceMs);
     const filter = { state: 'pending' as const, expiresAt: { $lte: over }, nextAt: { $lte: now } };
-    const found = await this.deliveries.find(filter).limit(100).lean<DeliveryDoc[]>();
-    for (const delivery of found) {
-      const reason = `its time is over; at last it ${delivery.last?.detail ?? 'was not tried'}`;
-      // oxlint-disable-next-line no-await-in-loop -- few, and in no hurry
-      await this.die(delivery, reason, now, delivery.last);
+    for (let more = true; more;) {
+      // oxlint-disable-next-line no-await-in-loop -- a hundred in memory at a time
+      const found = await this.deliveries.find(filter).limit(lot).lean<DeliveryDoc[]>();
+      more = false;
+      for (const delivery of found) {
+        const reason = `its time is over; at last it ${delivery.last?.detail ?? 'was not tried'}`;
+        // oxlint-disable-next-line no-await-in-loop -- in no hurry
+        if (await this.die(delivery, reason, now, delivery.last)) more = found.length === lot;
+      }
     }
   }
 
-  /** Dead; for a reply together with the event that tells a person, which is kept with the state until it is sent. */
-  private async die(delivery: DeliveryDoc, reason: string, now: Date, last: DeliveryDoc['last']): Promise<void> {
+  /** Dead; for a reply together with the event that tells a person, which is kept with the state until it is sent. @returns false where it was not ours any more */
+  private async die(delivery: DeliveryDoc, reason: string, now: Date, last: DeliveryDoc['last']): Promise<boolean> {
     const { _id, endpoint, event, claim } = delivery;
     const record = escalationOf(delivery, reason, this.publisher);
     const set = {
@@ -118,11 +124,12 @@ export class DeliveryStore implements OnApplicationBootstrap, OnApplicationShutd
       { _id, claim, state: 'pending' },
       { $set: set, ...(record && { $push: { pending: record } }) },
     );
-    if (matchedCount === 0) return;
+    if (matchedCount === 0) return false;
     died.add(1, { endpoint, event });
     this.log.error(`${event} ${_id} for endpoint ${endpoint} is dead: ${reason}`);
     if (record)
       await this.outbox.flush(_id).catch((e: Error) => this.log.warn(`The escalation of ${_id} waits: ${e.message}`));
+    return true;
   }
 
   /** A dead delivery gets its full time again. @returns false where it is not dead */

@@ -13,14 +13,14 @@ interface Posted {
 
 /** What tells a person that a reply never arrived; undefined for other events, whose receivers are systems. */
 export function escalationOf(
-  { _id, endpoint, event, body }: Pick<DeliveryDoc, '_id' | 'endpoint' | 'event' | 'body'>,
+  { _id, endpoint, event, body, redrives }: Pick<DeliveryDoc, '_id' | 'endpoint' | 'event' | 'body' | 'redrives'>,
   reason: string,
   publisher: Pick<EventPublisher, 'stamp'>,
 ): OutgoingRecord | undefined {
   if (event !== ReplyDelivered.name || body === null) return undefined;
   const { id: cause, correlationid, policyversion, traceparent, tracestate, data } = JSON.parse(body) as Posted;
-  const { ticketId, customerId, turn, deliveryId } = data;
-  const what = `endpoint ${endpoint} did not take reply ${deliveryId}: ${reason}.`;
+  const { ticketId, customerId, turn, deliveryId, channel, reply } = data;
+  const what = `endpoint ${endpoint} did not take reply ${deliveryId} for channel ${channel}: ${reason}.`;
   const help = `Redrive webhook delivery ${_id}, or reach the customer another way and close: a second reply to this turn would be withheld.`;
   const because: Cause = {
     id: cause,
@@ -29,9 +29,9 @@ export function escalationOf(
     ...(traceparent && { traceparent }),
     ...(tracestate && { tracestate }),
   };
-  // Whoever escalates this turn says it under the same id.
+  // Each time that it dies is news, and so is each endpoint: an id that says the turn alone would make them one.
   return publisher.stamp(
-    TicketEscalated.of({ ticketId, customerId, turn, step: undeliveredStep, reason: `${what} ${help}` }),
-    { cause: because, id: eventId(ticketId, turn, TicketEscalated.type) },
+    TicketEscalated.of({ ticketId, customerId, turn, step: undeliveredStep, reason: `${what} ${help}`, reply }),
+    { cause: because, id: eventId(_id, redrives.length, TicketEscalated.type) },
   );
 }

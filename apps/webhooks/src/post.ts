@@ -58,7 +58,8 @@ async function leave(body: Dispatcher.ResponseData['body']): Promise<void> {
 
 function answerOfError(error: unknown, timeoutMs: number): Answer {
   const { name, message, code } = error as NodeJS.ErrnoException;
-  if (error instanceof RefusedAddress) return { kind: 'refused', detail: message };
+  // Nothing goes there; but a name server that gives a wrong address for a minute must not cost every delivery.
+  if (error instanceof RefusedAddress) return { kind: 'failed', detail: message, away: true };
   if (name === 'TimeoutError') return { kind: 'failed', detail: `no answer within ${timeoutMs} ms`, away: true };
   // What is wrong with the certificate, the name or the connection.
   if (code !== undefined) return { kind: 'failed', detail: `could not be reached: ${code}`, away: true };

@@ -85,7 +85,8 @@ describe('without allowPrivate', () => {
     const { port } = new URL(receiver.url('/'));
     const answer = await posted(urlOf(port), { dispatcher: guarded });
     expect(answer).toEqual({
-      kind: 'refused',
+      kind: 'failed',
+      away: true,
       detail: expect.stringMatching(/is not on the public internet: allowPrivate/),
     });
     expect(receiver.at('/closed')).toEqual([]);

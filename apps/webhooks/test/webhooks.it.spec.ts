@@ -31,6 +31,7 @@ beforeAll(async () => {
   const file = endpointsFile({
     ...Object.fromEntries(endpoints),
     channel: { url: receiver.url('/channel'), events: reply },
+    other: { url: receiver.url('/other'), events: reply },
     closed: { url: receiver.url('/closed'), events: reply, allowPrivate: false },
   });
   receiver.answers('/flaky', status(500), hangUp, status(429, { 'retry-after': '0' }), status(200));
@@ -38,6 +39,7 @@ beforeAll(async () => {
   receiver.answers('/refuses', status(400));
   receiver.answers('/silent', nothing);
   receiver.answers('/channel', status(400), status(200));
+  receiver.answers('/other', status(422));
   instances = await Promise.all([environment(file), environment(file)].map((env) => Instance.start(env)));
 }, 120_000);
 
@@ -125,15 +127,9 @@ it('gives up at once what is refused, and posts nothing more to an endpoint that
   expect(others).toEqual([]); // no reply was among them: no person has to hear of it
 }, 120_000);
 
-it('tells a person of a reply that was refused, or may not go where its endpoint is; and delivers it when redriven', async () => {
+it('tells a person of a reply that each of two endpoints refused, posts nothing into its own network, and delivers when redriven', async () => {
   const [id] = await emit(ReplyDelivered, { ticketId: 'R-1', turn: 3, deliveryId: 'R-1.3' });
   const dead = await found('state=dead&event=reply.delivered', 2);
-  expect(dead.map((d) => d.last)).toEqual(
-    expect.arrayContaining([
-      { at: expect.any(String), status: 400, detail: 'answered 400' },
-      { at: expect.any(String), detail: expect.stringMatching(/127\.0\.0\.1 is not on the public internet/) },
-    ]),
-  );
   const told = async () => {
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- polling
@@ -143,21 +139,38 @@ it('tells a person of a reply that was refused, or may not go where its endpoint
   };
   const escalated = await told();
   const { customerId } = ReplyDelivered.example;
-  for (const { id: own, causationId, data } of escalated) {
-    expect({ own, causationId }).toEqual({ own: eventId('R-1', 3, TicketEscalated.type), causationId: id });
-    expect(data).toMatchObject({ ticketId: 'R-1', customerId, turn: 3, step: undeliveredStep });
+  const ofEach = dead.map((d) => eventId(d.id, 0, TicketEscalated.type));
+  expect(escalated.map((e) => e.id).toSorted()).toEqual(ofEach.toSorted());
+  for (const { causationId, data } of escalated) {
+    expect(causationId).toBe(id);
+    const { reply: said } = ReplyDelivered.example;
+    expect(data).toMatchObject({ ticketId: 'R-1', customerId, turn: 3, step: undeliveredStep, reply: said });
   }
   expect(escalated.map((e) => e.data.reason).toSorted()).toEqual([
-    expect.stringMatching(/^endpoint channel did not take reply R-1\.3: answered 400\. Redrive webhook delivery msg_/),
-    expect.stringMatching(/^endpoint closed did not take reply R-1\.3: 127\.0\.0\.1 is not on the public internet/),
+    expect.stringMatching(
+      /^endpoint channel did not take reply R-1\.3 for .*: answered 400\. Redrive webhook delivery msg_/,
+    ),
+    expect.stringMatching(/^endpoint other did not take reply R-1\.3 for .*: answered 422\./),
   ]);
-  expect(receiver.at('/closed')).toEqual([]);
   const [channel] = await list('state=dead&endpoint=channel');
   await first().call('POST', `/v1/deliveries/${channel?.id}/redrive`, { why: 'the receiver was put right' });
   await found('state=delivered&endpoint=channel', 1);
   const [refused, taken] = await receiver.has('/channel', 2);
   expect(taken?.headers['webhook-id']).toBe(refused?.headers['webhook-id']);
   expect(taken?.body).toBe(refused?.body);
+  // A name may resolve wrongly for a while: such a post waits like one whose endpoint is away.
+  const tried = async () => {
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- polling
+      const [closed] = await list('endpoint=closed');
+      if (closed?.last) return closed;
+    }
+  };
+  expect(await tried()).toMatchObject({
+    state: 'pending',
+    last: { detail: expect.stringMatching(/127\.0\.0\.1 is not on the public internet/) },
+  });
+  expect(receiver.at('/closed')).toEqual([]);
 }, 120_000);
 
 it('says how the endpoints do, and nothing of their secrets', async () => {

@@ -33,7 +33,7 @@ export async function playThrough(context: DataContext, folder: string): Promise
       kafka: { brokers: brokers.split(','), clientId: 'bench' },
       workspace,
       reviewerToken: tokens['reviewer'] ?? '',
-      perSecond: 10,
+      perSecond: 5,
       listener: terminalListener(say),
     });
     const sent = reports.filter(({ outcome }) => outcome === 'agent');

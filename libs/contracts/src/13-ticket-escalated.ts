@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from './contract.ts';
 import { ref, ticket } from './examples.ts';
-import { Draft, Ticket, TicketRef, Triage } from './shapes.ts';
+import { Draft, Reply, Ticket, TicketRef, Triage } from './shapes.ts';
 
 /**
  * The `step` of a reply that was said and did not arrive: the turn has its outcome already, and a person is needed all the
@@ -9,7 +9,10 @@ import { Draft, Ticket, TicketRef, Triage } from './shapes.ts';
  */
 export const undeliveredStep = 'webhook';
 
-/** A step failed for good, or is overdue: straight to a person, past the router. Once per ticket and turn. */
+/**
+ * A step failed for good, or is overdue: straight to a person, past the router. Once per ticket and turn
+ * under one id; for a reply that did not arrive, each time that its delivery to an endpoint is given up, under one of its own.
+ */
 export const TicketEscalated = defineEvent({
   name: 'ticket.escalated',
   summary: 'A step failed for good or is overdue; a person takes over.',
@@ -23,6 +26,7 @@ export const TicketEscalated = defineEvent({
     ticket: Ticket.optional(),
     triage: Triage.optional(),
     draft: Draft.optional(),
+    reply: Reply.optional().describe('The reply that was said and did not arrive.'),
   }),
   key: (data) => data.customerId,
   subject: (data) => data.ticketId,

@@ -126,8 +126,13 @@ export const problems = (issues: readonly { path: PropertyKey[]; message: string
 
 /** What of the causing event goes on into the next one. */
 export type Cause = Pick<Envelope, 'id' | 'correlationId'> &
-  Partial<Pick<Envelope, 'policyVersion' | 'traceparent' | 'tracestate'>>;
+  Partial<Pick<Envelope, 'source' | 'policyVersion' | 'traceparent' | 'tracestate'>>;
 
-/** Id of the `counter`-th event of a type that a cause gives rise to. */
-export const idAfter = (cause: Cause, contract: Contract, counter: number): string =>
-  eventId(cause.id, contract.type, counter);
+/**
+ * Id of the `counter`-th event of a type that a cause gives rise to. Our own services' ids are unique by themselves;
+ * those of other systems only together with their source: two shops may both send an event 4711.
+ */
+export const idAfter = ({ source, id }: Cause, { type }: Contract, counter: number): string =>
+  source === undefined || source.startsWith('/throughline/')
+    ? eventId(id, type, counter)
+    : eventId(source, id, type, counter);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Contract, ServiceDeclaration } from '@throughline/contracts';
 import { deadLetterTopic, retryTopic } from '@throughline/contracts';
-import type { Admin, ITopicConfig } from 'kafkajs';
+import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import { kafkaClient, type KafkaOptions, silent } from './kafka.ts';
 import { errorType, type KafkaError } from './kafkajs-internals.ts';
 
@@ -35,6 +35,9 @@ async function ready<T>(work: () => Promise<T>): Promise<T> {
 export const existingTopics = (options: KafkaOptions): Promise<Set<string>> =>
   withAdmin(options, async (admin) => new Set(await admin.listTopics()));
 
+/** A record's time is when it was appended: producers' clocks differ, and what they say of the past may be weeks old. */
+const brokersClock = { name: 'message.timestamp.type', value: 'LogAppendTime' };
+
 /** How topics are made. */
 export interface TopicSettings {
   /** Partitions of ticket topics; order holds per key in a partition. Compacted topics have one. */
@@ -49,11 +52,12 @@ export function topicConfigs(
   { partitions, replicationFactor }: TopicSettings,
 ): ITopicConfig[] {
   const keepForever = { name: 'retention.ms', value: '-1' };
+  const compact = { name: 'cleanup.policy', value: 'compact' };
   const events = contracts.map((c) => ({
     topic: c.topic,
     numPartitions: c.compacted ? 1 : partitions,
     replicationFactor,
-    configEntries: c.compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : [keepForever],
+    configEntries: [c.compacted ? compact : keepForever, brokersClock],
   }));
   const perService = services.flatMap((s) =>
     s.consumes.flatMap((c) =>
@@ -61,7 +65,7 @@ export function topicConfigs(
         topic,
         numPartitions: 1,
         replicationFactor,
-        configEntries: [keepForever],
+        configEntries: [keepForever, brokersClock],
       })),
     ),
   );
@@ -69,7 +73,8 @@ export function topicConfigs(
 }
 
 /**
- * Makes the topics that are missing and leaves the others as they are; resolves when every one has a leader.
+ * Makes the topics that are missing; resolves when every one has a leader. Of those that exist, records get the broker's
+ * time from now on where the configuration asks for that; all else of them stays as it is.
  * @returns the names of the topics made
  */
 export const applyTopics = (options: KafkaOptions, topics: readonly ITopicConfig[]): Promise<string[]> =>
@@ -84,8 +89,31 @@ export const applyTopics = (options: KafkaOptions, topics: readonly ITopicConfig
         topics.map((t) => t.topic),
       ),
     );
+    await setClock(
+      admin,
+      topics.filter((t) => existing.has(t.topic) && t.configEntries?.some((e) => e.name === brokersClock.name)),
+    );
     return missing.map((t) => t.topic);
   });
+
+// Node finds only some of kafkajs's exports by their names.
+const { ConfigResourceTypes, ConfigSource } = kafkajs;
+
+async function setClock(admin: Admin, topics: readonly ITopicConfig[]): Promise<void> {
+  if (topics.length === 0) return;
+  const all = topics.map(({ topic }) => ({ type: ConfigResourceTypes.TOPIC, name: topic }));
+  const { resources } = await admin.describeConfigs({ resources: all, includeSynonyms: false });
+  const { name, value } = brokersClock;
+  const others = resources.filter((r) => r.configEntries.find((e) => e.configName === name)?.configValue !== value);
+  if (others.length === 0) return;
+  const changed = others.map(({ resourceName, configEntries }) => {
+    // kafkajs knows the request only that sets all of a topic's settings: those that it has are sent along.
+    const own = configEntries.filter((e) => e.configSource === ConfigSource.TOPIC_CONFIG && e.configName !== name);
+    const kept = own.map((e) => ({ name: e.configName, value: e.configValue }));
+    return { type: ConfigResourceTypes.TOPIC, name: resourceName, configEntries: [...kept, brokersClock] };
+  });
+  await admin.alterConfigs({ validateOnly: false, resources: changed });
+}
 
 async function allLed(admin: Admin, topics: string[]): Promise<boolean> {
   try {

@@ -42,6 +42,13 @@ it('gives a repeat of the same step the same id, and the next of a type another'
   expect(eventId('a', 'bc')).not.toBe(eventId('ab', 'c'));
 });
 
+it('gives events of other systems that have the same id different ones, and those of our services one by the id alone', () => {
+  const id = (source: string) => stamp(services.triage, next, { cause: { ...cause, source } }).headers['ce_id'];
+  expect(id('/acme/shop-de')).not.toBe(id('/acme/shop-fr'));
+  expect(id('/throughline/desk')).toBe(id('/throughline/intake'));
+  expect(id('/throughline/intake')).toBe(eventId('e-1', TicketTriaged.type, 0));
+});
+
 it('makes the UUIDs of RFC 9562', () => {
   const namespace = '7f1c9f0e-6f2b-4c57-9d0a-0a8f3c1d5e42';
   expect(eventId('e-1', 'ü', 0)).toBe(v5('e-1\u0000ü\u00000', namespace));

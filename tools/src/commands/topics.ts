@@ -15,7 +15,9 @@ export function registerTopics(program: Command): void {
   const topics = program.command('topics').description('the topics of the flow, as the contracts declare them');
   topics
     .command('apply')
-    .description('make the topics that are missing; those that exist stay as they are')
+    .description(
+      'make the topics that are missing; those that exist are only set to stamp records with the time of the broker',
+    )
     .option('--partitions <n>', 'of each ticket topic', count, 6)
     .option('--replication <n>', 'replication factor', count, 1)
     .option('--json', 'for programs')

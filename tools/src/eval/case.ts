@@ -52,6 +52,7 @@ export const Case = z.object({
       /** Why it would be wrong to send it; null if it would be right, or there is nothing to send. */
       wrong: z.string().nullable(),
       ms: z.number(),
+      /** Of the whole message, triage included. */
       tokens: z.number(),
       costUsd: z.number(),
     })

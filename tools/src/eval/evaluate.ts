@@ -10,6 +10,7 @@ import { wrongSend } from '../demo/verdict.ts';
 import type { Agents, Heard } from './agents.ts';
 import type { Case } from './case.ts';
 import { FrontDoor, type Opened } from './front-door.ts';
+import { usageOf } from './usage.ts';
 
 /** How many passages are looked through for the right article: as many as the drafter reads. */
 const PASSAGES = 16;
@@ -131,11 +132,11 @@ function triageCase({ triage, scope = 0, triageMs }: Handled): Case['triage'] {
 
 function draftCase(
   expect: NonNullable<SampleTicket['expect']>,
-  { draft, draftMs }: Handled,
+  { triage, draft, draftMs }: Handled,
   bodies: ReadonlyMap<string, string>,
 ): Case['draft'] {
-  if (!draft) return null;
-  const shared = { writer: draft.writer, ms: draftMs, tokens: 0, costUsd: 0 };
+  if (!triage || !draft) return null;
+  const shared = { writer: draft.writer, ms: draftMs, ...usageOf([triage, draft]) };
   if (draft.kind === 'abstention') {
     return { ...shared, kind: 'abstention', grounding: 0, cited: [], misquoted: 0, wrong: null };
   }
