@@ -48,7 +48,7 @@ const start = async (image, settings) => {
 
 /** The CLI's image makes the topics, as the job of docker-compose.yml does. */
 async function applyTopics(image) {
-  const at = await start(image, { THROUGHLINE_ROOT: dir });
+  const at = await start(image, {});
   const { status, stdout, stderr } = spawnSync(
     'node',
     ['bin/throughline.mjs', 'topics', 'apply', '--partitions', '1'],
