@@ -14,7 +14,7 @@ let deliveries: mongoose.Model<DeliveryDoc>;
 beforeAll(async () => {
   await freshTopics({ service: services.webhooks, kafka });
   connection = await mongoose.createConnection(process.env['MONGODB_URI'] ?? '', { dbName: database }).asPromise();
-  deliveries = connection.model(DeliveryDoc.name, schemas[0]?.schema) as mongoose.Model<DeliveryDoc>;
+  deliveries = connection.model<DeliveryDoc>(DeliveryDoc.name, schemas[0]?.schema);
 }, 60_000);
 afterAll(async () => {
   await publisher.onApplicationShutdown();

@@ -177,6 +177,23 @@ it('finds ids used twice and references that lead nowhere', async () => {
   ]);
 });
 
+it('reads tickets of another file instead, and leaves the reviews of its own aside', async () => {
+  const review = { ticketId: 'T-1', action: 'close' };
+  const files = { 'taxonomy.yaml': TAXONOMY, 'kb/a.md': ARTICLE, 'reviews.jsonl': lines(review) };
+  await write({
+    ...files,
+    'tickets.jsonl': lines(ticket),
+    'other/held-out.jsonl': lines({ ...ticket, ticketId: 'H-1' }),
+  });
+  const tickets = join(dir, 'other/held-out.jsonl');
+  expect(await readWorkspace(dir, { tickets })).toMatchObject({ tickets: [{ ticketId: 'H-1' }], reviews: [] });
+  await write({ 'other/held-out.jsonl': lines({ ...ticket, channel: 7 }) });
+  const { problems: found } = await inspectWorkspace(dir, { tickets });
+  expect(found.map(problemText)).toEqual([
+    'other/held-out.jsonl:1: channel: must be text, not a number; put it in quotes',
+  ]);
+});
+
 it('reads the taxonomy without looking at the rest', async () => {
   await write({ 'taxonomy.yaml': TAXONOMY, 'tickets.jsonl': 'broken' });
   expect((await readTaxonomy(dir)).intents.map(({ id }) => id)).toEqual(['track', 'legal']);
