@@ -18,8 +18,8 @@ if (!KAFKA_BROKERS || !MONGODB_URI)
 // Outside the clone: what is not installed must not be found in the clone's node_modules.
 const dir = mkdtempSync('/tmp/throughline-images-');
 // Without what belongs to this clone, as Nx's folders do.
-const own = /^(NX_|THROUGHLINE_|KAFKA_|MONGODB_|TMPDIR$|NODE_(OPTIONS|PATH|ENV|COMPILE_CACHE)$)/;
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
+const ofThisClone = /^(NX_|THROUGHLINE_|KAFKA_|MONGODB_|TMPDIR$|NODE_(OPTIONS|PATH|ENV|COMPILE_CACHE)$)/;
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofThisClone.test(name)));
 const builder = new Builder({
   file: join(root, 'Dockerfile'),
   context: root,

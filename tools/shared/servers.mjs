@@ -10,9 +10,10 @@ export function serversFrom({ given, jdk, docker }) {
   return docker() ? 'docker' : 'embedded';
 }
 
+const answers = (program, ...args) => spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
+
 /** As this machine and its environment are. */
 export function serversHere(env = process.env) {
-  const answers = (program, ...args) => spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
   return serversFrom({
     given: () => Boolean(env.KAFKA_BROKERS && env.MONGODB_URI),
     jdk: () => answers(env.JAVA_HOME ? join(env.JAVA_HOME, 'bin/javac') : 'javac', '-version'),

@@ -27,7 +27,7 @@ describe('docker-compose.yml', () => {
       exclude: [],
       stats: false,
       disableLineRules: [],
-    } as never);
+    });
     const errors = linter
       .lintFiles([join(root, 'docker-compose.yml')], false)
       .reduce((sum: number, { errorCount }: { errorCount: number }) => sum + errorCount, 0);
