@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { TicketOpened, TicketReceived } from '@throughline/contracts';
 import mongoose from 'mongoose';
 import { decide, inState, mailbox, message, openReview, post, shared, timelineWhen, types } from '../support/flow.ts';
+import { expectPath } from '../support/paths.ts';
 
 interface Stored {
   _id: string;
@@ -44,6 +45,7 @@ it('answers a routine ticket end to end, every step in the trail, in causal orde
   const traces = new Set(events.map((e) => e.headers['traceparent']?.split('-')[1]));
   expect([...traces]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
   expect(new Set(events.map((e) => e.headers['ce_correlationid'])).size).toBe(1);
+  await expectPath(ticketId, 'Routine');
   for (const e of events.slice(1)) expect(e._id).toMatch(/^main\/support\.[a-z.]+\.v1\/\d+\/\d+$/);
 });
 
@@ -84,6 +86,7 @@ it('gives a threat to a person, whose answer goes out through the same gate and 
   // Causal order across both traces: nothing comes before what gave rise to it.
   const position = new Map(answered.steps.map((s, i) => [s.eventId, i]));
   for (const [i, s] of answered.steps.entries()) expect(position.get(s.causationId ?? '') ?? -1).toBeLessThan(i);
+  await expectPath(ticketId, 'High stakes');
 });
 
 it('closes what a machine sent, and answers nobody', async () => {

@@ -1,5 +1,6 @@
 import { until } from 'throughline/api';
 import { decide, drafter, inState, kb, message, openReview, post } from '../support/flow.ts';
+import { expectPath } from '../support/paths.ts';
 
 interface Article {
   articleId: string;
@@ -12,6 +13,7 @@ it('learns from the answer of a person what the knowledge base did not hold, and
   const fact = 'Gift wrapping costs 4.50 euros a parcel; choose it in the basket before you pay.';
   await decide(reviewId, { action: 'write', text: `Hello Ada,\n\n${fact}\n\nKind regards,\nMaria` });
   await inState(ticketId, 'human');
+  await expectPath(ticketId, 'Abstention');
   const learned = await until('an article learned from it', async () => {
     const articles = await kb.get<Article[]>('/v1/articles');
     return articles.find((a) => a.origin.ticketId === ticketId);
@@ -22,6 +24,7 @@ it('learns from the answer of a person what the knowledge base did not hold, and
   });
   const next = await post(message('Can I have gift wrapping for a present that I order?'));
   const { steps } = await inState(next, 'agent');
+  await expectPath(next, 'Learned article');
   const reply = steps.find((s) => s.type === 'reply.delivered')?.data?.reply;
   expect(reply?.text).toContain(fact);
   expect(reply?.citations.map((c) => c.articleId)).toEqual([learned.articleId]);

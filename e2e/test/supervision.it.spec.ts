@@ -1,4 +1,5 @@
 import { inState, message, openReview, post, shared, timelineWhen, types } from '../support/flow.ts';
+import { expectPath } from '../support/paths.ts';
 
 const question = 'How can I unsubscribe from the newsletter?';
 
@@ -15,6 +16,7 @@ it('gives a ticket to a person, once, when a service does not do its step', asyn
     // Back at work it answers late, and nobody has claimed the ticket meanwhile: the customer is answered once.
     const answered = await inState(ticketId, 'agent');
     expect(answered.steps.filter((s) => s.type === 'ticket.escalated')).toHaveLength(1);
+    await expectPath(ticketId, 'Failed step');
   } finally {
     process.kill(drafter, 'SIGCONT');
   }

@@ -13,6 +13,7 @@ import {
   timelineWhen,
   withEvents,
 } from '../support/flow.ts';
+import { expectPath } from '../support/paths.ts';
 
 const threat = 'My lawyer will sue you, see you in court!';
 const question = 'How can I unsubscribe from the newsletter?';
@@ -84,6 +85,7 @@ it('does not answer an older turn: a newer message overtakes what was decided on
   await decide((await openReview(ticketId, 2)).reviewId, { action: 'write', text: 'Hello, both are noted.' });
   await inState(ticketId, 'human', 2);
   expect(await mailbox(ticketId)).toEqual([expect.objectContaining({ turn: 2 })]);
+  await expectPath(ticketId, 'Newer turn');
 });
 
 it('lets no agent speak while a person has the ticket', async () => {

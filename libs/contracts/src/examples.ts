@@ -2,8 +2,10 @@ import type { Draft, Reply, Ticket, TicketRef, Triage } from './shapes.ts';
 
 // Parts that the contracts' examples share, so that the examples tell one story from the first event to the last.
 
+/** The first turn of the story's ticket. */
 export const ref: TicketRef = { ticketId: 'T-1001', customerId: 'C-17', turn: 1 };
 
+/** The message that the story begins with, the context of its customer attached. */
 export const ticket: Ticket = {
   messageId: '<4711@mail.example>',
   channel: 'email',
@@ -14,6 +16,7 @@ export const ticket: Ticket = {
   customer: { profile: { name: 'Ada Example', email: 'ada@example.org', tier: 'standard' }, history: [] },
 };
 
+/** What triage makes of it. */
 export const triage: Triage = {
   intent: { id: 'order_status', title: 'Where is my order', confidence: 0.97, highStakes: false },
   candidates: [
@@ -30,6 +33,7 @@ export const triage: Triage = {
 
 const quote = 'You can follow your parcel with the link in our dispatch e-mail.';
 
+/** The reply that the drafter quotes from an article. */
 export const draft: Draft = {
   kind: 'reply',
   text: `Hello Ada,\n\n${quote}\n\nKind regards`,
@@ -38,6 +42,7 @@ export const draft: Draft = {
   writer: 'extractive',
 };
 
+/** The same as it is said to the customer, by an agent. */
 export const reply: Reply = {
   text: draft.text,
   kind: 'answer',

@@ -5,6 +5,7 @@ import { v4 } from 'uuid';
 import { type IncomingRecord, toRecord } from './record.ts';
 import { kafkaClient, type KafkaOptions } from './kafka.ts';
 
+/** What a follower reads, and who is told of it. */
 export interface FollowerOptions extends KafkaOptions {
   readonly service: string;
   readonly topics: readonly string[];

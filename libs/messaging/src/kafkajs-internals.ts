@@ -160,15 +160,21 @@ const unreachable = /^KafkaJS(Connection(Closed)?Error|RequestTimeoutError|Broke
 export const isUnreachable = (error: unknown): boolean => unreachable.test((error as Error).name);
 
 type Constructor<T> = new () => T;
+/** Makes a writer of kafkajs's wire format. */
 export const NewEncoder = load('kafkajs/src/protocol/encoder') as Constructor<Encoder>;
+/** Makes a reader of the bytes of an answer. */
 export const NewDecoder = load('kafkajs/src/protocol/decoder') as new (raw: Buffer) => Decoder;
 /** CRC-32C of the bytes, signed. */
 export const crc32C = load('kafkajs/src/protocol/recordBatch/crc32C') as (bytes: Buffer) => number;
 /** How the answer to a Produce request is read. */
 export const produceResponse = load('kafkajs/src/protocol/requests/produce/v7/response') as Protocol<void>['response'];
+/** The numbers of Kafka's requests, by name. */
 export const apiKeys = load('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>;
+/** The methods of kafkajs's consumer group, which `group-hooks.ts` extends. */
 export const groupPrototype = (load('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroup }).prototype;
+/** The methods of kafkajs's broker, of which fetching is extended. */
 export const brokerPrototype = (load('kafkajs/src/broker') as { prototype: BrokerFetch }).prototype;
+/** The class of what a broker answers no with; `retriable` says whether the same may work later. */
 export const { KafkaJSProtocolError } = load('kafkajs/src/errors') as {
   KafkaJSProtocolError: new (e: { type: string; message: string; retriable: boolean }) => KafkaError;
 };

@@ -3,6 +3,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import type { OutgoingRecord } from './record.ts';
 import type { Partly } from './testing-types.ts';
 
+/** An event as `Contract.of` makes it, or one of which a test states only a part. */
 export type ExpectedEvent = NewEvent | Partly<unknown>;
 
 /** @throws AssertionError with the difference, where these are not the events that were sent */

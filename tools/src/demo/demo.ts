@@ -8,6 +8,7 @@ import { pc } from '../output/colours.ts';
 import { defaultPort } from '../local/ports.ts';
 import { endServices, randomTokens, type Running, startServices } from '../local/services.ts';
 import { repoRoot } from '../root.ts';
+import { containersWithoutJdk } from '../stack/containers.ts';
 import { stackUp } from '../stack.ts';
 import { forget, forgetOtherWorkspace, remember } from './data.ts';
 import { runDemo, writeReport } from './run.ts';
@@ -32,12 +33,14 @@ export async function demo(options: DemoOptions): Promise<void> {
   const workspace = await readWorkspace(folder);
 
   const upped = listener.step('Kafka and MongoDB');
+  const stopContainers = await containersWithoutJdk(root);
   const stack = await stackUp();
   upped(`${stack.brokers}, ${stack.mongodbUri}`);
   let running: Running | undefined;
   const stop = async (): Promise<void> => {
     if (running) await endServices(running);
     await stack.stop();
+    await stopContainers?.();
   };
   const interrupt = new AbortController();
   const interrupted = untilInterrupted().then(() => interrupt.abort(new Error('Interrupted.')));
