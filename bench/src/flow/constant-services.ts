@@ -30,6 +30,9 @@ export interface ConstantOptions {
 /** One instance of a service. `process` is its own child process; `end(signal)` ends it. */
 export type ConstantService = RunningService & { readonly instance: string };
 
+/** The articles that {@link prepareCluster} sends, once each. */
+export const preparedArticles: ReadonlySet<string> = new Set(articles.keys());
+
 /** Makes the topics, the default policy and the articles that are quoted: what the services need before they start. */
 export async function prepareCluster(brokers: string, { partitions = 6, replicationFactor = 1 } = {}): Promise<void> {
   const kafka = { brokers: brokers.split(','), clientId: 'bench' };
