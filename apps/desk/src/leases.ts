@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { CONFIG, type ConfigOf } from '@throughline/platform';
+import { CONFIG, type ConfigOf, sweepEvery } from '@throughline/platform';
 import { expire } from './claim.ts';
 import type { Config } from './config.ts';
 import { ReviewStore } from './review.store.ts';
@@ -16,9 +16,7 @@ export class Leases implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    const run = (): void =>
-      void this.sweep(new Date()).catch((e: Error) => this.log.warn(`Leases wait to be ended: ${e.message}`));
-    this.timer = setInterval(run, this.config.LEASE_SWEEP_MS).unref();
+    this.timer = sweepEvery(this.config.LEASE_SWEEP_MS, this.log, () => this.sweep(new Date()));
   }
 
   onApplicationShutdown(): void {

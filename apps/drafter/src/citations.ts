@@ -1,4 +1,5 @@
 import type { Citation } from '@throughline/contracts';
+import { standsIn } from '@throughline/guardrails';
 import type { Article } from '@throughline/models';
 
 /**
@@ -14,14 +15,7 @@ export function checkCitations(
     const found = article(articleId);
     if (!found) return [`Article ${articleId} doesn't exist (any more).`];
     if (found.revision !== revision) return [`Article ${articleId} is at revision ${found.revision}, not ${revision}.`];
-    if (!contains(tokens(found.body), tokens(quote))) return [`The quote is not in article ${articleId}: '${quote}'.`];
+    if (!standsIn(quote, found.body)) return [`The quote is not in article ${articleId}: '${quote}'.`];
     return [];
   });
-}
-
-const tokens = (text: string): string[] => text.split(/\s+/).filter((token) => token !== '');
-
-function contains(text: readonly string[], quote: readonly string[]): boolean {
-  if (quote.length === 0) return false;
-  return text.some((_, start) => quote.every((token, i) => text[start + i] === token));
 }

@@ -1,16 +1,10 @@
 import type { Draft, LlmUse, Ticket } from '@throughline/contracts';
-import { Budget, DataSections, type Llm, Placeholders, type Prompt } from '@throughline/llm';
+import { Budget, DataSections, Placeholders, type PromptedLlm } from '@throughline/llm';
 import { cleanMessage } from '@throughline/models';
 import { type CheckedReply, checkReply, LlmReply } from './check-reply.ts';
 import { compose } from './compose.ts';
 
 type ReplyDraft = Extract<Draft, { kind: 'reply' }>;
-
-/** A language model and what it is told. */
-export interface LlmWriter {
-  readonly llm: Llm;
-  readonly prompt: Prompt;
-}
 
 const EARLIER_MESSAGES = 6;
 
@@ -21,7 +15,7 @@ const EARLIER_MESSAGES = 6;
 export async function rewrite(
   quoted: ReplyDraft,
   ticket: Ticket,
-  { llm, prompt }: LlmWriter,
+  { llm, prompt }: PromptedLlm,
   signal?: AbortSignal,
 ): Promise<Draft> {
   const passages = new Map(quoted.citations.map(({ quote }, i) => [`P${i + 1}`, quote]));

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { Draft, Ticket, Triage } from '@throughline/contracts';
-import { Llm, llmSettings, readPrompt } from '@throughline/llm';
+import { loadLlm, type PromptedLlm } from '@throughline/llm';
 import type { ConfigOf } from '@throughline/platform';
 import type { Config } from './config.ts';
 import { draftReply } from './draft-reply.ts';
 import type { Knowledge } from './knowledge.ts';
-import { type LlmWriter, rewrite } from './llm-writer.ts';
+import { rewrite } from './llm-writer.ts';
 
 /** Picks who writes: the language model with the quoted reply behind it, or the quoted reply as it is. */
 export class Writer {
-  constructor(private readonly llm?: LlmWriter) {}
+  constructor(private readonly llm?: PromptedLlm) {}
 
   async write(ticket: Ticket, triage: Triage, knowledge: Knowledge, signal?: AbortSignal): Promise<Draft> {
     const quoted = await draftReply(ticket, triage, knowledge);
@@ -18,9 +18,5 @@ export class Writer {
 }
 
 /** Nothing is asked of the model yet. @throws Error where the prompt is missing */
-export function loadWriter(config: ConfigOf<typeof Config>): Writer {
-  const settings = llmSettings('drafter', config);
-  if (!settings) return new Writer();
-  const prompt = readPrompt(join(import.meta.dirname, '../prompts'), config.LLM_PROMPT);
-  return new Writer({ llm: new Llm(settings), prompt });
-}
+export const loadWriter = (config: ConfigOf<typeof Config>): Writer =>
+  new Writer(loadLlm('drafter', join(import.meta.dirname, '../prompts'), config));

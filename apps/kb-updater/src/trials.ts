@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { InjectModel } from '@nestjs/mongoose';
 import type { EventOf, ReviewDecided, TicketResolved } from '@throughline/contracts';
 import type { Cause } from '@throughline/messaging';
-import { CONFIG, type ConfigOf } from '@throughline/platform';
+import { CONFIG, type ConfigOf, sweepEvery } from '@throughline/platform';
 import type { Model } from 'mongoose';
 import { ArticleStore } from './article.store.ts';
 import type { Config } from './config.ts';
@@ -28,8 +28,7 @@ export class Trials implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    const run = (): void => void this.sweep(new Date()).catch((e: Error) => this.log.warn(`Trials wait: ${e.message}`));
-    this.timer = setInterval(run, this.config.TRIAL_SWEEP_MS).unref();
+    this.timer = sweepEvery(this.config.TRIAL_SWEEP_MS, this.log, () => this.sweep(new Date()));
   }
 
   onApplicationShutdown(): void {

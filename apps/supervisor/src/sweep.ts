@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { plan, type Step } from '@throughline/contracts';
 import { KafkaStrategy } from '@throughline/messaging';
-import { CONFIG, type ConfigOf } from '@throughline/platform';
+import { CONFIG, type ConfigOf, sweepEvery } from '@throughline/platform';
 import type { Config } from './config.ts';
 import { overdue, scaled } from './overdue.ts';
 import { type OpenTurn, TurnStore } from './turn.store.ts';
@@ -12,7 +12,6 @@ export class Sweep implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly plan: readonly Step[];
   private readonly log = new Logger('sweep');
   private timer: NodeJS.Timeout | undefined;
-  private busy = false;
   private listeningSince: number | undefined;
 
   constructor(
@@ -24,7 +23,7 @@ export class Sweep implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.tick(), this.config.SWEEP_MS).unref();
+    this.timer = sweepEvery(this.config.SWEEP_MS, this.log, () => this.tick());
   }
 
   onApplicationShutdown(): void {
@@ -55,17 +54,9 @@ export class Sweep implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async tick(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      const now = new Date();
-      // While Kafka is away nobody can be heard: the time begins anew when it is back.
-      this.listeningSince = this.messaging.health().ready ? (this.listeningSince ?? now.getTime()) : undefined;
-      if (this.listeningSince !== undefined) await this.run(now, this.listeningSince);
-    } catch (error) {
-      this.log.warn(`The sweep is put off: ${(error as Error).message}`);
-    } finally {
-      this.busy = false;
-    }
+    const now = new Date();
+    // While Kafka is away nobody can be heard: the time begins anew when it is back.
+    this.listeningSince = this.messaging.health().ready ? (this.listeningSince ?? now.getTime()) : undefined;
+    if (this.listeningSince !== undefined) await this.run(now, this.listeningSince);
   }
 }

@@ -1,15 +1,11 @@
 import type { LlmUse, Profile } from '@throughline/contracts';
-import { Budget, DataSections, type Llm, Placeholders, type Prompt } from '@throughline/llm';
+import { Budget, DataSections, Placeholders, type PromptedLlm } from '@throughline/llm';
 import type { Classification, Classifier } from '@throughline/models';
 import type { Intent } from '@throughline/workspace';
 import { z } from 'zod';
 
-/** A language model and what it is told. */
-export interface LlmChoice {
-  readonly llm: Llm;
-  readonly prompt: Prompt;
-  readonly intents: readonly Intent[];
-}
+/** A language model and what it may choose from. */
+type LlmChoice = PromptedLlm & { readonly intents: readonly Intent[] };
 
 const EXAMPLES = 3;
 const Choice = z.object({ intent: z.string().nullable() });

@@ -1,3 +1,5 @@
+import { retryAfterMs } from '@throughline/messaging';
+
 /** What came of one post. */
 export type Answer =
   | { readonly kind: 'accepted'; readonly status: number }
@@ -17,14 +19,6 @@ export type Answer =
 const mayPass = [401, 403, 407, 408, 409, 423, 425, 429];
 /** Nobody is there, or too much is asked of it. */
 const away = [429, 502, 503, 504];
-
-/** Reads a Retry-After header (RFC 9110, 10.2.3): seconds or a date. In milliseconds; undefined for what is neither. */
-export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * 1_000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
-}
 
 /** What a status says. Redirects are not followed: where they lead nobody has checked. */
 export function answerOf(status: number, retryAfter: string | undefined, now: Date): Answer {

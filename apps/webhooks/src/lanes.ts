@@ -5,7 +5,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { CONFIG, type ConfigOf } from '@throughline/platform';
+import { CONFIG, type ConfigOf, sweepEvery } from '@throughline/platform';
 import type { Dispatcher } from 'undici';
 import { connectionsTo } from './address.ts';
 import type { Answer } from './answer.ts';
@@ -45,11 +45,9 @@ export class Lanes implements OnApplicationBootstrap, BeforeApplicationShutdown 
   }
 
   onApplicationBootstrap(): void {
-    const expire = () =>
-      void this.deliveries.expire(new Date()).catch((e: Error) => this.log.warn(`Put off: ${e.message}`));
     this.timers.push(
       setInterval(() => this.wake(), this.config.WEBHOOKS_POLL_MS).unref(),
-      setInterval(expire, expireEveryMs).unref(),
+      sweepEvery(expireEveryMs, this.log, () => this.deliveries.expire(new Date())),
     );
     this.wake();
   }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { answerOf, retryAfterMs } from '../src/answer.ts';
+import { answerOf } from '../src/answer.ts';
 import { verdict } from '../src/verdict.ts';
 
 const now = new Date('2026-03-02T12:00:00Z');
@@ -22,15 +22,6 @@ describe('what a status says', () => {
   it('says of a redirect what to do', () =>
     expect(answerOf(302, undefined, now)).toMatchObject({ detail: expect.stringContaining('name the new URL') }));
 });
-
-it.each([
-  ['120', 120_000],
-  ['0', 0],
-  ['Mon, 02 Mar 2026 12:01:00 GMT', 60_000],
-  ['Mon, 02 Mar 2026 11:00:00 GMT', 0],
-  ['soon', undefined],
-  [undefined, undefined],
-])('reads Retry-After: %s', (header, ms) => expect(retryAfterMs(header, now)).toBe(ms));
 
 describe('what becomes of a delivery', () => {
   const fresh = { attempts: 1, expiresAt: inMs(day) };

@@ -15,6 +15,6 @@ export { Effect, Mode, PolicyDocument, RuleDocument } from './policy-document.ts
 export { PolicyError, type PolicyProblem } from './policy-error.ts';
 export { unknownIntents } from './policy-mistakes.ts';
 export { type PolicyRecord, PolicyStore } from './policy-store.ts';
-export { type QuotedArticle, quoteProblems } from './quotes.ts';
+export { type QuotedArticle, quoteProblems, standsIn } from './quotes.ts';
 export type { Finding, Rule } from './rule.ts';
 export { occursIn } from './text.ts';

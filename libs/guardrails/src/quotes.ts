@@ -18,11 +18,14 @@ export function quoteProblems(
     if (found.status === 'retracted') return [`article ${articleId} was retracted`];
     if (revision > found.revision)
       return [`revision ${revision} of article ${articleId} is not known here; ${found.revision} is`];
-    // Whole words: "we can" must not be found in "we cannot".
-    if (!spaced(found.body).includes(spaced(quote)) || quote.trim() === '')
-      return [`not in article ${articleId} (revision ${found.revision}): '${quote}'`];
+    if (!standsIn(quote, found.body)) return [`not in article ${articleId} (revision ${found.revision}): '${quote}'`];
     return [];
   });
 }
+
+/** Whether a quote stands word for word in a text; white space may differ. An empty quote stands nowhere. */
+export const standsIn = (quote: string, text: string): boolean =>
+  // Whole words: "we can" must not be found in "we cannot".
+  quote.trim() !== '' && spaced(text).includes(spaced(quote));
 
 const spaced = (text: string): string => ` ${text.trim().replace(/\s+/g, ' ')} `;

@@ -1,16 +1,20 @@
-import { isOutage, isRetryable, RetryableError } from '@throughline/messaging';
+import { isOutage, isRetryable, RetryableError, retryAfterMs } from '@throughline/messaging';
 import { APICallError } from 'ai';
 
+/** Every {@link Fallback}. */
+export const fallbacks = [
+  'timeout', // no whole answer within LLM_TIMEOUT_MS
+  'rate_limited', // 429, and the wait that is asked for is longer than the time left
+  'unavailable', // it can't be reached, or answers 5xx
+  'refused', // another 4xx: the key, the model's name, the size of the prompt
+  'paused', // it failed just now, so it was not asked
+  'budget', // the budget of the ticket does not hold another question
+  'invalid', // the answer was wrong, and its repair too
+  'placeholder', // the answer names personal data that it was not given
+] as const;
+
 /** Why the default was used in place of the model; part of events and metrics, so an open list of plain words. */
-export type Fallback =
-  | 'timeout' // no whole answer within LLM_TIMEOUT_MS
-  | 'rate_limited' // 429, and the wait that is asked for is longer than the time left
-  | 'unavailable' // it can't be reached, or answers 5xx
-  | 'refused' // another 4xx: the key, the model's name, the size of the prompt
-  | 'paused' // it failed just now, so it was not asked
-  | 'budget' // the budget of the ticket does not hold another question
-  | 'invalid' // the answer was wrong, and its repair too
-  | 'placeholder'; // the answer names personal data that it was not given
+export type Fallback = (typeof fallbacks)[number];
 
 /** What a failed call means. */
 export interface Failure {
@@ -36,9 +40,9 @@ export function failureOf(error: unknown): Failure | undefined {
   }
   const { statusCode: status, responseHeaders } = error;
   if (status !== undefined && status < 400) return undefined; // it answered, but not with JSON of its own API
+  const asked = retryAfterMs(responseHeaders?.['retry-after']);
   if (status === 429) {
-    const retryAfterMs = waitMs(responseHeaders?.['retry-after']);
-    return { fallback: 'rate_limited', retryable: true, away: false, retryAfterMs };
+    return { fallback: 'rate_limited', retryable: true, away: false, retryAfterMs: asked };
   }
   const ours = status === 401 || status === 403 || status === 407;
   if (ours) return { fallback: 'refused', retryable: false, away: true };
@@ -49,7 +53,7 @@ export function failureOf(error: unknown): Failure | undefined {
     fallback: 'unavailable',
     retryable: true,
     away: status === undefined || status >= 500,
-    retryAfterMs: waitMs(responseHeaders?.['retry-after']),
+    retryAfterMs: asked,
   };
 }
 
@@ -58,13 +62,5 @@ const isConnection = (error: unknown): boolean =>
   Error.isError(error) && error.name === 'TypeError' && error.cause !== undefined;
 
 /** The failure as `backoffMs` of messaging wants it. */
-export const asRetryable = ({ fallback, retryAfterMs }: Failure): RetryableError =>
-  new RetryableError(fallback, retryAfterMs);
-
-/** A Retry-After header (RFC 9110, 10.2.3), seconds or a date, in milliseconds. */
-function waitMs(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * 1_000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
-}
+export const asRetryable = (failure: Failure): RetryableError =>
+  new RetryableError(failure.fallback, failure.retryAfterMs);

@@ -59,10 +59,10 @@ export class Llm {
   async ask<V, T>(question: Question<V, T>): Promise<Answer<T>> {
     const result = await this.answer(question);
     question.signal?.throwIfAborted();
-    const fallback = typeof result === 'string' ? result : undefined;
+    const [value, fallback] = typeof result === 'string' ? [undefined, result] : [result.value, undefined];
     asked.add(1, { step: this.settings.step, outcome: fallback ?? 'used' });
     const use = { model: this.name, prompt: question.prompt.name, usage: question.budget.usage };
-    return typeof result === 'string' ? { value: undefined, use: { ...use, fallback: result } } : { ...result, use };
+    return { value, use: { ...use, ...(fallback && { fallback }) } };
   }
 
   private async answer<V, T>(question: Question<V, T>): Promise<{ value: T } | Fallback> {

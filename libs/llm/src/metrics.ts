@@ -1,4 +1,5 @@
 import { metrics } from '@opentelemetry/api';
+import { fallbacks } from './failure.ts';
 
 const meter = metrics.getMeter('@throughline/llm');
 
@@ -9,21 +10,9 @@ export const tokens = meter.createCounter('throughline.llm.tokens', { unit: '{to
 /** US dollars, by step and model; nothing where prices are not set. */
 export const cost = meter.createCounter('throughline.llm.cost', { unit: '{USD}' });
 
-const outcomes = [
-  'used',
-  'timeout',
-  'rate_limited',
-  'unavailable',
-  'refused',
-  'paused',
-  'budget',
-  'invalid',
-  'placeholder',
-];
-
 /** A counter that has never counted is no series: rates of the first failure would be missed. */
 export function beginAtZero(step: string, model: string): void {
-  for (const outcome of outcomes) asked.add(0, { step, outcome });
+  for (const outcome of ['used', ...fallbacks]) asked.add(0, { step, outcome });
   for (const type of ['input', 'output']) tokens.add(0, { step, model, 'gen_ai.token.type': type });
   cost.add(0, { step, model });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { checkLlm, llmSettings, llmVariables } from '../src/index.ts';
+import { checkLlm, llmVariables } from '../src/index.ts';
+import { llmSettings } from '../src/settings.ts';
 
 const Config = z.object(llmVariables('reply.v1')).superRefine(checkLlm);
 const problems = (env: Record<string, string>) =>

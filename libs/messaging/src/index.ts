@@ -34,6 +34,7 @@ export type { HandledRecord, IncomingRecord, OutgoingRecord } from './record.ts'
 export { Breaker, type BreakerPolicy, defaultBreaker } from './breaker.ts';
 export { type Redriven, redriven } from './redrive.ts';
 export { backoffMs, defaultRetry, type RetryPolicy } from './retry.ts';
+export { retryAfterMs } from './retry-after.ts';
 export { readSettlements, type Settlement, type Settlements } from './settlements.ts';
 export { type Grounds, LetterSettler, type Settling } from './settler.ts';
 export { KafkaStrategy, type MessagingHealth } from './strategy.ts';

@@ -7,5 +7,6 @@ export { mongo } from './mongo.ts';
 export { Outbox, type WithPending } from './outbox.ts';
 export { PlatformModule } from './platform.module.ts';
 export { READINESS, type ReadinessCheck } from './readiness.ts';
+export { sweepEvery } from './sweep-every.ts';
 export { CONFIG, CONFIG_SCHEMA, DECLARATION } from './tokens.ts';
 export { ZodPipe } from './zod-body.ts';

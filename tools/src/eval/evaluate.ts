@@ -1,6 +1,6 @@
 import type { DataOf, Draft, ReplyApproved, ReviewRequested, Triage } from '@throughline/contracts';
 import { draftReply } from '@throughline/drafter/rule';
-import { type Now, quoteProblems } from '@throughline/guardrails';
+import { type Now, quoteProblems, standsIn } from '@throughline/guardrails';
 import { cleanMessage } from '@throughline/models';
 import { routeDraft } from '@throughline/router/rule';
 import { assess } from '@throughline/triage/rule';
@@ -146,10 +146,7 @@ function draftCase(
     kind: 'reply',
     grounding,
     cited: citations.map(({ articleId }) => articleId),
-    misquoted: citations.filter(({ articleId, quote }) => !oneLine(bodies.get(articleId)).includes(oneLine(quote)))
-      .length,
+    misquoted: citations.filter(({ articleId, quote }) => !standsIn(quote, bodies.get(articleId) ?? '')).length,
     wrong: wrongSend({ expect, citations, reply: text }) ?? null,
   };
 }
-
-const oneLine = (text = ''): string => text.replace(/\s+/g, ' ').trim();

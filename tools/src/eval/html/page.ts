@@ -86,20 +86,20 @@ function figuresTable(report: Report): Html {
       <td>${n}</td>
     </tr>`;
   });
-  return html`<table>
+  return table(['figure', 'value', '95 % interval', 'messages'], rows);
+}
+
+const table = (heads: readonly string[], rows: readonly Html[]): Html =>
+  html`<table>
     <thead>
       <tr>
-        <th>figure</th>
-        <th>value</th>
-        <th>95 % interval</th>
-        <th>messages</th>
+        ${heads.map((head) => html`<th>${head}</th>`)}
       </tr>
     </thead>
     <tbody>
       ${rows}
     </tbody>
   </table>`;
-}
 
 function comparison({ comparison: found }: Report): Html {
   if (!found) return html``;
@@ -118,20 +118,7 @@ function comparison({ comparison: found }: Report): Html {
   });
   return html`<h2>Beside the earlier report</h2>
     <p>Over the ${found.shared} messages that both have.</p>
-    <table>
-      <thead>
-        <tr>
-          <th>figure</th>
-          <th>before</th>
-          <th>now</th>
-          <th>change, 95 %</th>
-          <th></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>`;
+    ${table(['figure', 'before', 'now', 'change, 95 %', ''], rows)}`;
 }
 
 function misses({ cases }: Report): Html {
