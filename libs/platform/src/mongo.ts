@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection, MongooseModule } from '@nestjs/mongoose';
 import type { ServiceDeclaration } from '@throughline/contracts';
 import type { Connection } from 'mongoose';
+import { endWritesWithTheirConnection } from './mongodb-driver.ts';
 import { CONFIG, DECLARATION } from './tokens.ts';
 
 interface MongoSettings {
@@ -31,19 +32,18 @@ class Indexes implements OnModuleInit {
 }
 
 /** The service's own database. Writes are acknowledged by the majority; indexes are made at boot. */
-export const mongo = (): DynamicModule => ({
-  module: Indexes,
-  imports: [
-    MongooseModule.forRootAsync({
-      inject: [CONFIG, DECLARATION],
-      useFactory: (config: MongoSettings, service: ServiceDeclaration) => ({
-        uri: config.MONGODB_URI,
-        dbName: config.MONGODB_DATABASE ?? `throughline-${service.name}`,
-        writeConcern: { w: 'majority' },
-        serverSelectionTimeoutMS: 5_000,
-        // A half-open connection must end in an error, not in a handler that waits for ever.
-        socketTimeoutMS: 30_000,
-      }),
+export function mongo(): DynamicModule {
+  endWritesWithTheirConnection();
+  const connection = MongooseModule.forRootAsync({
+    inject: [CONFIG, DECLARATION],
+    useFactory: (config: MongoSettings, service: ServiceDeclaration) => ({
+      uri: config.MONGODB_URI,
+      dbName: config.MONGODB_DATABASE ?? `throughline-${service.name}`,
+      writeConcern: { w: 'majority' },
+      serverSelectionTimeoutMS: 5_000,
+      // A half-open connection must end in an error, not in a handler that waits for ever.
+      socketTimeoutMS: 30_000,
     }),
-  ],
-});
+  });
+  return { module: Indexes, imports: [connection] };
+}
