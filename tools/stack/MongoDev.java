@@ -1,12 +1,28 @@
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.Oplog;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.h2.mvstore.MVStore;
 
 /** A stand-in that speaks MongoDB's protocol, for development: MongoDev HOST PORT FILE. */
 public class MongoDev {
   public static void main(String[] args) throws Exception {
-    H2Backend backend = new H2Backend(args[2]);
+    H2Backend backend = new Backend(args[2]);
     // Its own wire version (8) is below what the driver of mongoose 9 asks for (9, MongoDB 4.4).
     backend.version(new MongoVersion() {
       @Override public int getWireVersion() { return 9; }
@@ -17,5 +33,108 @@ public class MongoDev {
     server.bind(args[0], Integer.parseInt(args[1]));
     System.out.println("MongoDev is ready");
     Thread.currentThread().join();
+  }
+
+  /** As it comes, it reads all of a collection for whatever asks for more than `_id`: with some thousand tickets that is all it does. */
+  private static class Backend extends H2Backend {
+    Backend(String file) { super(file); }
+
+    @Override protected MongoDatabase openOrCreateDatabase(String name) {
+      return new Database(name, getMvStore(), getCursorRegistry());
+    }
+  }
+
+  private static class Database extends H2Database {
+    private static final String BY_ID = "_id, for lookups";
+
+    Database(String name, MVStore store, CursorRegistry cursors) { super(name, store, cursors); }
+
+    @Override protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
+      MongoCollection<Object> collection = super.openOrCreateCollection(name, options);
+      // The store's own have no _id.
+      if (!name.startsWith("system.")) collection.addIndex(new Lookup(BY_ID, List.of(new IndexKey("_id", true)), false));
+      return collection;
+    }
+
+    @Override public void dropCollection(String name, Oplog oplog) {
+      MongoCollection<Object> collection = resolveCollection(name, false);
+      if (collection != null && !name.startsWith("system.")) collection.dropIndex(BY_ID);
+      super.dropCollection(name, oplog);
+    }
+
+    @Override protected Index<Object> openOrCreateSecondaryIndex(String collection, String name, List<IndexKey> keys, boolean sparse) {
+      return new Lookup(name, keys, sparse);
+    }
+  }
+
+  /**
+   * Finds documents by equal values of its fields, whatever else is asked of them, and a sparse one those that have its
+   * field; in memory, made anew at the start.
+   */
+  private static class Lookup extends Index<Object> {
+    private static final Document PRESENT = new Document("$exists", true);
+    private final Map<KeyValue, Set<Object>> positions = new HashMap<>();
+    /** The values of a document that has none of the fields: null finds it, too. */
+    private final Set<KeyValue> absent = getKeyValues(new Document());
+
+    Lookup(String name, List<IndexKey> keys, boolean sparse) { super(name, keys, sparse); }
+
+    @Override public synchronized boolean canHandle(Document query) {
+      return asksForPresence(query) || keys().stream().allMatch(key -> !key.contains(".") && query.containsKey(key) && isPlain(query.get(key)));
+    }
+
+    private boolean asksForPresence(Document query) {
+      return isSparse() && !isCompoundIndex() && PRESENT.equals(query.get(keys().get(0)));
+    }
+
+    private static boolean isPlain(Object value) {
+      return value == null || value instanceof String || value instanceof Number || value instanceof Boolean;
+    }
+
+    @Override public synchronized Iterable<Object> getPositions(Document query) {
+      Set<Object> found = new LinkedHashSet<>();
+      if (asksForPresence(query)) {
+        positions.values().forEach(found::addAll);
+        return found;
+      }
+      Document wanted = new Document();
+      for (String key : keys()) wanted.append(key, query.get(key));
+      for (KeyValue value : getKeyValues(wanted)) found.addAll(positions.getOrDefault(value, Set.of()));
+      if (wanted.values().stream().allMatch(value -> value == null)) absent.forEach(value -> found.addAll(positions.getOrDefault(value, Set.of())));
+      return found;
+    }
+
+    @Override public synchronized void add(Document document, Object position, MongoCollection<Object> collection) {
+      Set<KeyValue> values = getKeyValues(document);
+      if (isSparse() && values.equals(absent)) return;
+      for (KeyValue value : values) positions.computeIfAbsent(value, key -> new LinkedHashSet<>()).add(position);
+    }
+
+    // A document's position is its _id.
+    @Override public synchronized Object remove(Document document) {
+      Object position = document.get("_id");
+      removeAt(document, position);
+      return position;
+    }
+
+    private void removeAt(Document document, Object position) {
+      for (KeyValue value : getKeyValues(document)) {
+        Collection<Object> there = positions.get(value);
+        if (there != null && there.remove(position) && there.isEmpty()) positions.remove(value);
+      }
+    }
+
+    @Override public synchronized void updateInPlace(Document before, Document now, Object position, MongoCollection<Object> collection) {
+      removeAt(before, position);
+      add(now, position, collection);
+    }
+
+    @Override public void checkAdd(Document document, MongoCollection<Object> collection) {}
+    @Override public void checkUpdate(Document before, Document now, MongoCollection<Object> collection) {}
+    @Override public Object getPosition(Document document) { return null; }
+    @Override public synchronized long getCount() { return positions.size(); }
+    @Override public long getDataSize() { return 0; }
+    @Override public synchronized void drop() { positions.clear(); }
+    @Override public boolean isUnique() { return false; }
   }
 }

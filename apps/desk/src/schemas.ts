@@ -1,6 +1,6 @@
 import { type ModelDefinition, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { OutgoingRecord } from '@throughline/messaging';
-import type { WithPending } from '@throughline/platform';
+import { indexPending, type WithPending } from '@throughline/platform';
 import { Schema as MongooseSchema } from 'mongoose';
 import type { Claim, Decision, Newer, Review, State, Suggestion } from './review.ts';
 import type { Request } from './request.ts';
@@ -45,7 +45,7 @@ export class EndingDoc {
   @Prop({ type: Date, required: true, expires: '30d' }) at!: Date;
 }
 
-export const schemas: ModelDefinition[] = [ReviewDoc, EndingDoc].map((doc) => ({
-  name: doc.name,
-  schema: SchemaFactory.createForClass(doc as new () => object),
-}));
+export const schemas: ModelDefinition[] = [
+  { name: ReviewDoc.name, schema: indexPending(SchemaFactory.createForClass(ReviewDoc)) },
+  { name: EndingDoc.name, schema: SchemaFactory.createForClass(EndingDoc) },
+];

@@ -1,7 +1,7 @@
 import { type ModelDefinition, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { DataOf, TicketResolved } from '@throughline/contracts';
 import type { Cause, OutgoingRecord } from '@throughline/messaging';
-import type { WithPending } from '@throughline/platform';
+import { indexPending, type WithPending } from '@throughline/platform';
 import { Schema as MongooseSchema } from 'mongoose';
 import type { Article } from './article.ts';
 import type { Conflict } from './conflict.ts';
@@ -72,7 +72,9 @@ export class UseDoc implements WithPending {
   @Prop({ type: Date, required: true, expires: '90d' }) at!: Date;
 }
 
-export const schemas: ModelDefinition[] = [ArticleDoc, RevisionDoc, ConflictDoc, UseDoc].map((doc) => ({
-  name: doc.name,
-  schema: SchemaFactory.createForClass(doc as new () => object),
-}));
+export const schemas: ModelDefinition[] = [
+  { name: ArticleDoc.name, schema: indexPending(SchemaFactory.createForClass(ArticleDoc)) },
+  { name: RevisionDoc.name, schema: SchemaFactory.createForClass(RevisionDoc) },
+  { name: ConflictDoc.name, schema: SchemaFactory.createForClass(ConflictDoc) },
+  { name: UseDoc.name, schema: indexPending(SchemaFactory.createForClass(UseDoc)) },
+];

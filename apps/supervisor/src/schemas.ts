@@ -1,7 +1,7 @@
 import { type ModelDefinition, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Draft, Ticket, Triage } from '@throughline/contracts';
 import type { Cause, OutgoingRecord } from '@throughline/messaging';
-import type { WithPending } from '@throughline/platform';
+import { indexPending, type WithPending } from '@throughline/platform';
 import { Schema as MongooseSchema } from 'mongoose';
 import type { Seen } from './overdue.ts';
 
@@ -34,4 +34,6 @@ export class TurnDoc implements WithPending {
   @Prop({ type: [Mixed], default: [] }) pending!: OutgoingRecord[];
 }
 
-export const schemas: ModelDefinition[] = [{ name: TurnDoc.name, schema: SchemaFactory.createForClass(TurnDoc) }];
+export const schemas: ModelDefinition[] = [
+  { name: TurnDoc.name, schema: indexPending(SchemaFactory.createForClass(TurnDoc)) },
+];

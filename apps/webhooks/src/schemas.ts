@@ -1,6 +1,6 @@
 import { type ModelDefinition, Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { OutgoingRecord } from '@throughline/messaging';
-import type { WithPending } from '@throughline/platform';
+import { indexPending, type WithPending } from '@throughline/platform';
 import { Schema as MongooseSchema } from 'mongoose';
 
 const Mixed = MongooseSchema.Types.Mixed;
@@ -60,7 +60,7 @@ export class EndpointDoc {
   @Prop({ type: Mixed, default: null }) enabled!: { at: string; by: string } | null;
 }
 
-const delivery = SchemaFactory.createForClass(DeliveryDoc);
+const delivery = indexPending(SchemaFactory.createForClass(DeliveryDoc));
 delivery.index({ endpoint: 1, state: 1, nextAt: 1 });
 delivery.index({ state: 1, createdAt: -1 });
 

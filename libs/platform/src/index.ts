@@ -4,7 +4,7 @@ export { duplicatesIn } from './bulk.ts';
 export { boot, bodyLimit, startService } from './boot.ts';
 export { BaseConfig, type ConfigOf, MongoConfig, readConfig } from './config.ts';
 export { mongo } from './mongo.ts';
-export { Outbox, type WithPending } from './outbox.ts';
+export { indexPending, Outbox, type WithPending } from './outbox.ts';
 export { PlatformModule } from './platform.module.ts';
 export { READINESS, type ReadinessCheck } from './readiness.ts';
 export { sweepEvery } from './sweep-every.ts';

@@ -1,12 +1,15 @@
 import { Logger } from '@nestjs/common';
 import type { EventPublisher, OutgoingRecord } from '@throughline/messaging';
-import type { Model } from 'mongoose';
+import type { Model, Schema } from 'mongoose';
 
 /** A document that keeps the events it has still to send: written in one update with the state that they tell of. */
 export interface WithPending {
   _id: string;
   pending: OutgoingRecord[];
 }
+
+/** Adds the index by which the sweep finds documents with events to send, however many there are that have none. */
+export const indexPending = (schema: Schema): Schema => schema.index({ 'pending.topic': 1 }, { sparse: true });
 
 /**
  * State and events together, without a distributed transaction: a command writes its events into `pending` with the
@@ -54,7 +57,7 @@ export class Outbox<T extends WithPending> {
   private async sweep(): Promise<void> {
     try {
       const left = await this.model
-        .find({ 'pending.0': { $exists: true } } as never, { _id: 1 })
+        .find({ 'pending.topic': { $exists: true } } as never, { _id: 1 })
         .limit(100)
         .lean<WithPending[]>();
       // oxlint-disable-next-line no-await-in-loop -- in order, and few
