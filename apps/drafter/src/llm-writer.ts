@@ -6,6 +6,12 @@ import { compose } from './compose.ts';
 
 type ReplyDraft = Extract<Draft, { kind: 'reply' }>;
 
+/** What steps before used for this message, and what calls all off. */
+interface Limits {
+  readonly used?: LlmUse['usage'] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 const EARLIER_MESSAGES = 6;
 
 /**
@@ -16,7 +22,7 @@ export async function rewrite(
   quoted: ReplyDraft,
   ticket: Ticket,
   { llm, prompt }: PromptedLlm,
-  signal?: AbortSignal,
+  { used, signal }: Limits = {},
 ): Promise<Draft> {
   const passages = new Map(quoted.citations.map(({ quote }, i) => [`P${i + 1}`, quote]));
   const placeholders = new Placeholders(ticket.customer.profile);
@@ -26,7 +32,7 @@ export async function rewrite(
     data: dataOf(message, ticket, passages, placeholders),
     schema: LlmReply,
     check: (reply) => checkReply(reply, passages, message, placeholders),
-    budget: new Budget(llm.settings),
+    budget: new Budget(llm.settings, used),
     signal,
   });
   if (value === undefined) return { ...quoted, llm: use };

@@ -13,7 +13,8 @@ export class Writer {
 
   async write(ticket: Ticket, triage: Triage, knowledge: Knowledge, signal?: AbortSignal): Promise<Draft> {
     const quoted = await draftReply(ticket, triage, knowledge);
-    return this.llm && quoted.kind === 'reply' ? rewrite(quoted, ticket, this.llm, signal) : quoted;
+    if (!this.llm || quoted.kind !== 'reply') return quoted;
+    return rewrite(quoted, ticket, this.llm, { used: triage.llm?.usage, signal });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LlmUse } from '@throughline/contracts';
 import type { LlmSettings } from './settings.ts';
 
 /** What was used, as the provider counts it; estimated where it does not say. */
@@ -15,14 +16,21 @@ export const estimate = (prompt: string, maxOutputTokens: number): Tokens => ({
   output: maxOutputTokens,
 });
 
-/** What one step may use for one message of a ticket, over all its calls, and until when. */
+/**
+ * What may be used for one message of a ticket, by this step in all its calls and by the steps before it together, and
+ * until when.
+ */
 export class Budget {
   /** In milliseconds since 1970: the time runs from here. */
   readonly deadline: number;
   private calls = 0;
   private used: Tokens = { input: 0, output: 0 };
 
-  constructor(private readonly settings: Pick<LlmSettings, 'timeoutMs' | 'ticketTokens' | 'ticketCostUsd' | 'prices'>) {
+  /** `before`: what earlier steps used for the same message, as their events say. */
+  constructor(
+    private readonly settings: Pick<LlmSettings, 'timeoutMs' | 'ticketTokens' | 'ticketCostUsd' | 'prices'>,
+    private readonly before?: LlmUse['usage'],
+  ) {
     this.deadline = Date.now() + settings.timeoutMs;
   }
 
@@ -30,7 +38,9 @@ export class Budget {
   holds(next: Tokens): boolean {
     const sum = { input: this.used.input + next.input, output: this.used.output + next.output };
     const { ticketTokens, ticketCostUsd = Infinity } = this.settings;
-    return sum.input + sum.output <= ticketTokens && (this.costUsd(sum) ?? 0) <= ticketCostUsd;
+    const { inputTokens = 0, outputTokens = 0, costUsd = 0 } = this.before ?? {};
+    const tokens = inputTokens + outputTokens + sum.input + sum.output;
+    return tokens <= ticketTokens && costUsd + (this.costUsd(sum) ?? 0) <= ticketCostUsd;
   }
 
   spend(tokens: Tokens): void {
@@ -38,7 +48,7 @@ export class Budget {
     this.used = { input: this.used.input + tokens.input, output: this.used.output + tokens.output };
   }
 
-  /** All that was used, for the event. */
+  /** All that this step used, for the event. */
   get usage(): { calls: number; inputTokens: number; outputTokens: number; costUsd?: number } {
     const costUsd = this.costUsd(this.used);
     const cost = costUsd === undefined ? {} : { costUsd };

@@ -35,10 +35,14 @@ export const llmVariables = (prompt: string) => ({
   LLM_MAX_OUTPUT_TOKENS: whole(16, 32_000).default(1_000).describe('The longest answer that is asked for, in tokens.'),
   LLM_TICKET_TOKENS: whole(100, 1_000_000)
     .default(12_000)
-    .describe('The most tokens, in and out, that this step may use for one message of a ticket.'),
+    .describe(
+      'The most tokens, in and out, that may be used for one message of a ticket, by this step and those before it together.',
+    ),
   LLM_TICKET_COST_USD: dollars
     .optional()
-    .describe('The most that this step may spend on one message of a ticket, in US dollars. Needs both prices.'),
+    .describe(
+      'The most that may be spent on one message of a ticket, by this step and those before it together, in US dollars. Needs both prices.',
+    ),
   LLM_INPUT_PRICE_USD: dollars.optional().describe('US dollars for a million tokens of input; for costs and budgets.'),
   LLM_OUTPUT_PRICE_USD: dollars.optional().describe('US dollars for a million tokens of output.'),
 });

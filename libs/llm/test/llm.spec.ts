@@ -165,6 +165,16 @@ describe('a budget', () => {
     expect([use.fallback, server.received.length]).toEqual(['budget', 1]);
   });
 
+  it('counts what steps before used for the same message', async () => {
+    server.will(says(right), says(right));
+    const settings = server.settings({ ticketTokens: 2_000 });
+    const used = { calls: 1, inputTokens: 1_700, outputTokens: 250 };
+    const ask = (budget: Budget) => new Llm(settings).ask({ ...question(settings), budget });
+    expect((await ask(new Budget(settings, { ...used, inputTokens: 500 }))).use.fallback).toBeUndefined();
+    const { use } = await ask(new Budget(settings, used));
+    expect(use).toMatchObject({ fallback: 'budget', usage: { calls: 0, inputTokens: 0 } });
+  });
+
   it('of money counts too', async () => {
     const { use } = await ask([says(right)], { prices: { input: 1, output: 100 }, ticketCostUsd: 0.01 });
     expect([use.fallback, server.received.length]).toEqual(['budget', 0]);
