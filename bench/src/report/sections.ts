@@ -115,7 +115,7 @@ export function flowSection({ one, two, perSecond, seconds }: FlowResult): Secti
   );
   return {
     markdown: [
-      `${perSecond} tickets a second for ${seconds} s after a warm-up, milliseconds from \`ticket.received\` sent to \`ticket.resolved\` received.`,
+      `${perSecond} tickets a second for ${seconds} s after a minute of warm-up, milliseconds from \`ticket.received\` sent to \`ticket.resolved\` received.`,
       table(['', 'p50', 'p95', 'p99', 'tickets'], rows),
       image('Received to resolved', 'flow.svg'),
       from(),
