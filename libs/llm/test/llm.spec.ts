@@ -169,9 +169,9 @@ describe('a budget', () => {
     server.will(says(right), says(right));
     const settings = server.settings({ ticketTokens: 2_000 });
     const used = { calls: 1, inputTokens: 1_700, outputTokens: 250 };
-    const ask = (budget: Budget) => new Llm(settings).ask({ ...question(settings), budget });
-    expect((await ask(new Budget(settings, { ...used, inputTokens: 500 }))).use.fallback).toBeUndefined();
-    const { use } = await ask(new Budget(settings, used));
+    const askWith = (budget: Budget) => new Llm(settings).ask({ ...question(settings), budget });
+    expect((await askWith(new Budget(settings, { ...used, inputTokens: 500 }))).use.fallback).toBeUndefined();
+    const { use } = await askWith(new Budget(settings, used));
     expect(use).toMatchObject({ fallback: 'budget', usage: { calls: 0, inputTokens: 0 } });
   });
 
