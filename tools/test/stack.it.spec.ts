@@ -92,6 +92,57 @@ describe('the embedded stack', () => {
     expect(await count()).toBe(0);
   });
 
+  it('finds by an index what reading everything finds, also after an end', async () => {
+    const filters = [
+      { _id: '8', state: 'open' },
+      { state: 'open' },
+      { state: 'closed', at: 3 },
+      { state: null },
+      { 'turn.id': 'none', state: 'open' },
+      { tags: 'red', state: { $ne: 'open' } },
+      { pending: { $exists: true } },
+      { pending: null },
+      { pending: 4, state: 'waits' },
+    ] as const;
+    const found = async (collection: string) => {
+      const stack = await stackUp({ name });
+      const ids = await withMongo(stack.mongodbUri, (db) =>
+        Promise.all(filters.map((filter) => db.collection(collection).distinct('_id', filter as object))),
+      );
+      await stack.stop();
+      return ids.map((each) => each.map(String).toSorted());
+    };
+    const stack = await stackUp({ name });
+    await withMongo(stack.mongodbUri, async (db) => {
+      for (const collection of ['indexed', 'plain']) {
+        const here = db.collection<{ _id: string }>(collection);
+        const before = { _id: 'first', state: 'open' };
+        await here.insertOne(before);
+        if (collection === 'indexed') {
+          await here.createIndexes([{ key: { state: 1 } }, { key: { state: 1, at: -1 } }, { key: { tags: 1 } }]);
+          await here.createIndex({ pending: 1 }, { sparse: true });
+        }
+        const states = ['open', 'closed', 'waits', null];
+        await here.insertMany(
+          Array.from({ length: 40 }, (_, n) => ({
+            _id: `${n}`,
+            at: n % 5,
+            ...(n % 7 && { state: states[n % 4] }),
+            ...(n % 3 === 0 && { pending: n }),
+            ...(n % 2 && { tags: n % 4 === 1 ? ['red', 'blue'] : 'red' }),
+          })),
+        );
+        await here.updateMany({ at: 2 }, { $set: { state: 'waits', pending: 4 } });
+        await here.updateMany({ at: 0 }, { $unset: { pending: '' } });
+        await here.deleteMany({ state: 'closed', at: 1 });
+      }
+    });
+    await stack.stop();
+    const plain = await found('plain');
+    expect(plain.filter((ids) => ids.length > 0)).toHaveLength(filters.length - 1);
+    expect(await found('indexed')).toEqual(plain);
+  });
+
   it('starts nothing when a port is taken, and names the setting to change', async () => {
     // Unreferenced: a failing test must not keep Jest from ending.
     const server = createServer().unref();
