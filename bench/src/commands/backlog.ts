@@ -1,7 +1,9 @@
 import { ReplyDrafted, services } from '@throughline/contracts';
 import { stamp } from '@throughline/messaging';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Article } from '@throughline/models';
 import { prepareCluster, startConstantService } from '../flow/constant-services.ts';
+import { articles } from '../flow/constants.ts';
 import { client, uniqueName } from '../kafka/client.ts';
 import { fill } from '../kafka/topics.ts';
 import { residentMb } from '../resident.ts';
@@ -47,10 +49,14 @@ export async function backlog(context: Context): Promise<BacklogResult> {
   }
 }
 
+/** Quotes one of the articles that are there: for others the gate would wait, in case it hears of them yet. */
+const [{ articleId, revision, body }] = [...articles.values()] as [Article];
+const draft = { ...ReplyDrafted.example.draft, text: body, citations: [{ articleId, revision, quote: body }] };
+
 const drafted = (run: string, n: number) =>
   stamp(
     services.drafter,
-    ReplyDrafted.of({ ...ReplyDrafted.example, ticketId: `${run}-${n}`, customerId: `C-${n % customers}` }),
+    ReplyDrafted.of({ ...ReplyDrafted.example, draft, ticketId: `${run}-${n}`, customerId: `C-${n % customers}` }),
   );
 
 /** Looks at group and process until all is committed. */

@@ -31,6 +31,11 @@ export type EngineState = 'stopped' | 'starting' | 'running' | 'recovering';
 /** What is read and not yet committed stays below this, over all partitions; each has its share. */
 const maxBufferedBytes = 16 * 1024 * 1024;
 const leastShare = 64;
+/**
+ * Records read and not yet committed, over all partitions, by how many are handled at a time: so many that none waits for a
+ * fetch while a commit is under way (with 8, the client was idle for a sixth of the time).
+ */
+const readAhead = 32;
 /** A fetch that lingers is answered at once when so much has come together. */
 const lingerBytes = 256 * 1024;
 /** Offsets a partition may be read beyond a record that is not done: what comes after it must fit the metadata. */
@@ -300,7 +305,7 @@ export class Engine {
   /** Pauses partitions that have more in memory than their share, and resumes those that have half of it. */
   private flow(): void {
     const count = Math.max(1, this.partitions.size);
-    const records = Math.max(leastShare, Math.ceil((8 * this.options.maxInFlight) / count));
+    const records = Math.max(leastShare, Math.ceil((readAhead * this.options.maxInFlight) / count));
     const bytes = maxBufferedBytes / count;
     for (const partition of this.partitions.values()) {
       const { held, heldBytes, span, topic, index } = partition;

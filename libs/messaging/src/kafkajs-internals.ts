@@ -164,8 +164,6 @@ type Constructor<T> = new () => T;
 export const NewEncoder = load('kafkajs/src/protocol/encoder') as Constructor<Encoder>;
 /** Makes a reader of the bytes of an answer. */
 export const NewDecoder = load('kafkajs/src/protocol/decoder') as new (raw: Buffer) => Decoder;
-/** CRC-32C of the bytes, signed. */
-export const crc32C = load('kafkajs/src/protocol/recordBatch/crc32C') as (bytes: Buffer) => number;
 /** How the answer to a Produce request is read. */
 export const produceResponse = load('kafkajs/src/protocol/requests/produce/v7/response') as Protocol<void>['response'];
 /** The numbers of Kafka's requests, by name. */

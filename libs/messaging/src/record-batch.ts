@@ -1,4 +1,4 @@
-import { crc32C } from './kafkajs-internals.ts';
+import { crc32c } from '@node-rs/crc32';
 import type { ProducedRecord } from './record.ts';
 
 /** Whose records these are, and the sequence number of the first. `producerId` is a decimal string. */
@@ -32,7 +32,7 @@ export function encodeBatch(records: readonly ProducedRecord[], of: BatchOf, now
   batch.writeInt16BE(of.producerEpoch, 51);
   batch.writeInt32BE(of.firstSequence, 53);
   batch.writeInt32BE(records.length, 57);
-  batch.writeUInt32BE(crc32C(batch.subarray(21)) >>> 0, 17);
+  batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
   return batch;
 }
 

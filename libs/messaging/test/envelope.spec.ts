@@ -52,6 +52,13 @@ it('gives events of other systems that have the same id different ones, and thos
 it('makes the UUIDs of RFC 9562', () => {
   const namespace = '7f1c9f0e-6f2b-4c57-9d0a-0a8f3c1d5e42';
   expect(eventId('e-1', 'ü', 0)).toBe(v5('e-1\u0000ü\u00000', namespace));
+  // All four of the variant's digits, and names on both sides of the usual length.
+  for (const length of [...Array.from({ length: 40 }, (_, n) => n), 330, 340, 350, 5000]) {
+    for (const letter of ['a', '€', '😀']) {
+      const long = letter.repeat(length);
+      expect(eventId(long, 1)).toBe(v5(`${long}\u00001`, namespace));
+    }
+  }
 });
 
 it('keeps fields that this version does not know', () => {
