@@ -9,7 +9,7 @@ import type { BaseConfig, ConfigOf } from './config.ts';
 import { CONFIG, DECLARATION } from './tokens.ts';
 
 /** Bytes of a request body that are taken; more is a 413. */
-const bodyLimit = 256 * 1024;
+export const bodyLimit = 256 * 1024;
 
 /** Starts a service: HTTP with probes first, then events. Drains on SIGTERM and SIGINT. */
 export async function startService(module: Type): Promise<NestFastifyApplication> {
