@@ -1,7 +1,7 @@
 // Module boundaries, checked on the source itself. Fails when a project
 //  - imports a package that its own package.json does not declare (Nx's graph and the images are made from it),
 //  - reaches into another project by a relative path or below its package name,
-//  - depends on a project whose tags it may not depend on.
+//  - depends on a project whose tags it may not depend on, or on one that it imports nowhere: images would carry it.
 import { globSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -46,6 +46,7 @@ for (const [name, p] of projects) {
       errors.push(`${p.dir}/package.json: ${name} (${p.tags}) may not depend on ${dep} (${target.tags})`);
     }
   }
+  const used = new Set();
   for (const file of globSync('{src,test,support}/**/*.ts', { cwd: join(root, p.dir) })) {
     const code = readFileSync(join(root, p.dir, file), 'utf8');
     for (const [, spec] of code.matchAll(/(?:^|[\s;}])(?:from|import|import\s*\(|mock\()\s*['"]([^'"\n]+)['"]/g)) {
@@ -57,6 +58,7 @@ for (const [name, p] of projects) {
           .split('/')
           .slice(0, spec.startsWith('@') ? 2 : 1)
           .join('/');
+        used.add(pkg);
         if (pkg !== name && !p.deps.has(pkg) && !(!file.startsWith('src/') && p.test.has(pkg)))
           errors.push(`${at} is not in dependencies of ${p.dir}/package.json`);
         const sub = projects.get(pkg) && `.${spec.slice(pkg.length)}`;
@@ -64,6 +66,9 @@ for (const [name, p] of projects) {
       }
     }
   }
+  for (const dep of p.deps)
+    if (projects.has(dep) && !used.has(dep))
+      errors.push(`${p.dir}/package.json: ${dep} is imported nowhere in ${name}: take it out`);
 }
 console.log(errors.length ? errors.join('\n') : `boundaries: ${projects.size} projects ok`);
 process.exitCode = errors.length ? 1 : 0;

@@ -1,20 +1,24 @@
 // The steps of the Dockerfile for every service, in plain folders: built, pruned, installed, booted as the image would be,
-// asked with its health check, ended with SIGTERM. No Docker engine is needed.
-//   throughline stack exec --name ci -- node tools/try-images.mjs [SERVICE…]
-import { spawn, spawnSync } from 'node:child_process';
+// asked with its health check, drained with SIGTERM. No Docker engine is needed.
+//   throughline stack exec --name images -- node tools/try-images.mjs [SERVICE…]
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { services } from '@throughline/contracts';
+import { membersOf } from '@throughline/messaging';
+import { tryPort } from 'throughline/server';
 import { Builder, writtenSince } from './image/dockerfile.mjs';
 
+const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
 const { KAFKA_BROKERS, MONGODB_URI } = process.env;
 if (!KAFKA_BROKERS || !MONGODB_URI)
-  throw new Error('Run it with `throughline stack exec --name ci -- node tools/try-images.mjs`.');
+  throw new Error('Run it with `throughline stack exec --name images -- node tools/try-images.mjs`.');
+const kafka = { brokers: KAFKA_BROKERS.split(','), clientId: 'try-images' };
 // Outside the clone: what is not installed must not be found in the clone's node_modules.
 const dir = mkdtempSync('/tmp/throughline-images-');
 // Without what belongs to this clone, as Nx's folders do.
@@ -24,45 +28,33 @@ const builder = new Builder({
   file: join(root, 'Dockerfile'),
   context: root,
   dir,
-  env: { ...env, NX_ISOLATE_PLUGINS: 'false' },
+  // What the clone's own `npm ci` has left in npm's cache is not asked for again.
+  env: { ...env, NX_ISOLATE_PLUGINS: 'false', npm_config_prefer_offline: 'true' },
 });
 
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  return String(port);
-}
-
 /** As compose starts it, but for the addresses. */
-const start = async (image, settings) => {
-  const cwd = join(image.root, image.cwd);
+const start = (image, settings) => {
   // Absolute paths of the image begin at its folder.
   const own = Object.entries(image.env).map(([name, value]) => [
     name,
     value.startsWith('/') ? join(image.root, value) : value,
   ]);
+  const cwd = join(image.root, image.cwd);
   return { cwd, env: { ...env, ...Object.fromEntries(own), KAFKA_BROKERS, MONGODB_URI, ...settings } };
 };
 
 /** The CLI's image makes the topics, as the job of docker-compose.yml does. */
 async function applyTopics(image) {
-  const at = await start(image, {});
-  const { status, stdout, stderr } = spawnSync(
-    'node',
-    ['bin/throughline.mjs', 'topics', 'apply', '--partitions', '1'],
-    { ...at, encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`topics apply ended with ${status}: ${stderr}`);
+  const args = ['bin/throughline.mjs', 'topics', 'apply', '--partitions', '1'];
+  const { stdout } = await run('node', args, start(image, {}));
   return stdout.trim();
 }
 
-/** Boots it, waits until its own health check holds, ends it. */
+/** Boots it, waits until its own health check holds, and has it drain. */
 async function tryService(image, name) {
-  const at = await start(image, {
+  const at = start(image, {
     HOST: '127.0.0.1',
-    PORT: await freePort(),
+    PORT: String(await tryPort(0)),
     MONGODB_DATABASE: `image-${name}`,
     API_TOKENS: `ci:${randomBytes(16).toString('hex')}`,
     WORKSPACE: join(root, 'workspaces/demo-store'),
@@ -73,46 +65,74 @@ async function tryService(image, name) {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
   const exited = once(child, 'exit');
+  const how = () => child.exitCode ?? child.signalCode;
+  const fail = (what) => {
+    throw new Error(`${what}:\n${said.slice(-3000)}`);
+  };
   const [probe, ...words] = image.healthcheck;
+  const isHealthy = () =>
+    run(probe, words, at).then(
+      () => true,
+      () => false,
+    );
   try {
     for (const deadline = began + 180_000; ; await sleep(250)) {
-      if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`ended before it was ready:\n${said.slice(-3000)}`);
-      if (spawnSync(probe, words, at).status === 0) break;
-      if (Date.now() > deadline) throw new Error(`not healthy within 180 s:\n${said.slice(-3000)}`);
+      if (how() !== null) fail(`ended with ${how()} before it was ready`);
+      if (await isHealthy()) break;
+      if (Date.now() > deadline) fail('not healthy within 180 s');
     }
     const ready = Date.now() - began;
+    if ((await membersOf(kafka, name)).length === 0) fail('healthy, but no member of its group');
     child.kill('SIGTERM');
     await exited;
-    if (child.exitCode !== 0 && child.signalCode !== 'SIGTERM')
-      throw new Error(`ended with ${child.exitCode ?? child.signalCode}:\n${said.slice(-3000)}`);
+    // Node.js is ended by the signal in either case: who has drained has left the group.
+    if (child.exitCode !== 0 && child.signalCode !== 'SIGTERM') fail(`ended with ${how()}`);
+    if ((await membersOf(kafka, name)).length > 0) fail('ended, and did not leave its group: it did not drain');
     const written = writtenSince(image.root, began);
-    if (written.length > 0) throw new Error(`wrote where it may only read: ${written.join(', ')}`);
-    return `healthy in ${ready} ms, ended with ${child.exitCode ?? child.signalCode}`;
+    if (written.length > 0) fail(`wrote where it may only read: ${written.join(', ')}`);
+    return `healthy in ${(ready / 1000).toFixed(1)} s, drained`;
   } finally {
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    if (how() === null) child.kill('SIGKILL');
     await exited;
   }
 }
 
+/** One image tried; resolves to whether it is good. */
+async function tryImage(name, image, seconds) {
+  try {
+    const outcome = await (name === 'tools' ? applyTopics(image) : tryService(image, name));
+    console.log(`ok ${name}: built in ${seconds} s, ${outcome}`);
+    return true;
+  } catch (error) {
+    console.log(`FAILED ${name}: ${error.message}`);
+    return false;
+  } finally {
+    await image.forget();
+  }
+}
+
 const asked = process.argv.slice(2);
+// The CLI first: without what all images have, or without topics, nothing works.
 const names = ['tools', ...(asked.length > 0 ? asked : Object.keys(services))];
+const good = [];
+let trial = Promise.resolve();
 try {
   for (const name of names) {
     const began = Date.now();
-    try {
-      const image = builder.build({ SERVICE: name });
-      const built = Date.now() - began;
-      const outcome = name === 'tools' ? await applyTopics(image) : await tryService(image, name);
-      console.log(`ok ${name}: built in ${(built / 1000).toFixed(1)} s, ${outcome}`);
-    } catch (error) {
-      console.log(`FAILED ${name}: ${error.message}`);
-      process.exitCode = 1;
-      // Nothing works without what all images have, or without topics.
-      if (name === 'tools') break;
-    }
-    builder.forget();
+    const image = await builder
+      .build({ SERVICE: name })
+      .catch((error) => console.log(`FAILED ${name}: ${error.message}`));
+    const seconds = ((Date.now() - began) / 1000).toFixed(1);
+    await trial;
+    // While one is tried the next is built.
+    if (image) trial = tryImage(name, image, seconds).then((isGood) => isGood && good.push(name));
+    if (name !== 'tools') continue;
+    await trial;
+    if (good.length === 0) break;
   }
+  await trial;
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }
+console.log(`${good.length} of ${names.length} images are good`);
+process.exitCode = good.length === names.length ? 0 : 1;

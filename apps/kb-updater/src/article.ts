@@ -8,7 +8,7 @@ export type Article = DataOf<typeof KbArticle>;
 export type Content = Pick<Article, 'title' | 'intents' | 'questions' | 'body'>;
 
 /** SHA-256, hex: equal content, equal hash. */
-export const contentHash = ({ title, intents, questions, body }: Content): string =>
+const contentHash = ({ title, intents, questions, body }: Content): string =>
   createHash('sha256')
     .update(JSON.stringify([title, intents, questions, body]))
     .digest('hex');

@@ -37,16 +37,12 @@ const AS: Record<string, readonly [unit: string, times: number]> = {
 };
 
 export const statements = (body: string): Statement[] =>
-  body
-    .replace(/^#{1,6}\s.*$/gm, '')
-    .split('\n')
-    .flatMap((line) => sentences(line))
-    .map((text) => ({
-      text,
-      matter: text.replace(NEGATIONS, ' ').replace(COUNTED, ' some $3').replace(/\s+/g, ' ').trim(),
-      quantities: quantitiesIn(text),
-      negated: (text.match(NEGATIONS) ?? []).length % 2 === 1,
-    }));
+  sentences(body.replace(/^#{1,6}\s.*$/gm, '')).map((text) => ({
+    text,
+    matter: text.replace(NEGATIONS, ' ').replace(COUNTED, ' some $3').replace(/\s+/g, ' ').trim(),
+    quantities: quantitiesIn(text),
+    negated: (text.match(NEGATIONS) ?? []).length % 2 === 1,
+  }));
 
 /** The numbers of a sentence with their units; of a range both ends. */
 export function quantitiesIn(text: string): Quantity[] {

@@ -11,7 +11,7 @@ export const scaled = (plan: readonly Step[], factor: number): Step[] =>
   plan.map((step) => ({ ...step, withinSeconds: step.withinSeconds === null ? null : step.withinSeconds * factor }));
 
 /** When a step that is owed has to be done, in milliseconds; undefined where it isn't owed or has no limit. */
-export function dueAt(seen: Seen, step: Step, listeningSince: number): number | undefined {
+function dueAt(seen: Seen, step: Step, listeningSince: number): number | undefined {
   const done = step.until.some((contract) => seen[seenKey(contract)]);
   const starts = step.after.flatMap((contract) => seen[seenKey(contract)] ?? []).map((at) => Date.parse(at));
   if (done || starts.length === 0 || step.withinSeconds === null) return undefined;

@@ -78,10 +78,12 @@ function empty({ subject, body }: Pick<Ticket, 'subject' | 'body'>): MachineMail
   return own === '' ? { reason: 'empty', note: 'neither subject nor text' } : undefined;
 }
 
+// Line by line: a pattern that may run over line ends would look again from each of a hundred thousand empty lines.
 const withoutMarks = (body: string): string =>
   body
-    .replace(/^\s*>.*$/gm, '')
-    .replace(/^\s*(?:--|sent from my .{1,40})\s*$/gim, '')
+    .split(/[\r\n]/)
+    .filter((line) => !/^(?:>|(?:--|sent from my .{1,40})$)/i.test(line.trim()))
+    .join('')
     .replace(/[\s\u200B-\u200D\uFEFF]/g, '');
 
 function spam({ subject, body, headers, customer }: Pick<Ticket, 'subject' | 'body' | 'headers' | 'customer'>) {

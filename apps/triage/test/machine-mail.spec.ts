@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { machineMail } from '../src/machine-mail.ts';
 import { given } from './given.ts';
 
@@ -68,4 +69,10 @@ describe('by the text', () => {
 
 it('says what gave it away', () => {
   expect(machineMail(given({ body: OFFER }))!.note).toContain('SEO services');
+});
+
+it.each(['\n', '\r', '> \n', '--\n', 'a'])('comes to an end with 900,000 characters of %j', (part) => {
+  const ticket = given({ subject: '', body: `${part.repeat(900_000 / part.length)}Where is it?` });
+  // Broken off where no end is in sight, as no timeout of Jest's can break off a loop.
+  expect(runInNewContext('machineMail(ticket)', { machineMail, ticket }, { timeout: 20_000 })).toBeUndefined();
 });

@@ -29,7 +29,7 @@ export function isPublic(address: string): boolean {
 type Resolved = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
 
 /** Resolves a name, and refuses it where any of its addresses is not public: asked for each connection, so that what was checked is what is connected to. */
-export const publicLookup: LookupFunction = (host, options: LookupOptions, done: Resolved) => {
+const publicLookup: LookupFunction = (host, options: LookupOptions, done: Resolved) => {
   lookup(host, { ...options, all: true }, (error, addresses) => {
     const first = addresses?.[0];
     if (error ?? !first) done(error ?? new RefusedAddress(host), '');

@@ -12,6 +12,7 @@ export const TicketRef = z.object({
   customerId: z.string().min(1).max(200).describe('The customer; also the key of the record.'),
   turn: z.int().min(1).describe("1 for the ticket's first customer message, +1 for each later one."),
 });
+/** Names one turn of one ticket; the three fields that the data of every ticket event begins with. */
 export type TicketRef = z.infer<typeof TicketRef>;
 
 /** Who a customer is, as far as agents may know. */
@@ -25,6 +26,7 @@ export const Profile = z
     since: z.string().optional().describe('Since when they are a customer.'),
   })
   .meta({ title: 'Profile', description: 'Who a customer is, as far as agents may know.' });
+/** What is known of a customer, as sent: no field has to be there, and none is checked for its form. */
 export type Profile = z.infer<typeof Profile>;
 
 /** Something this customer asked earlier, and what was answered. */
@@ -39,6 +41,7 @@ export const HistoryEntry = z
     answeredBy: z.enum(['agent', 'human']).describe('Who answered.'),
   })
   .meta({ title: 'HistoryEntry', description: 'Something this customer asked earlier, and what was answered.' });
+/** One earlier answer to this customer. `at` is ISO 8601; intake cuts question and answer at 4,000 characters. */
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 /** What every agent may know of the customer. `history` is oldest first, bounded by intake. */
@@ -55,6 +58,10 @@ export const CustomerContext = z
       .describe('The review that a person has open on this ticket, if any.'),
   })
   .meta({ title: 'CustomerContext', description: 'What every agent may know of the customer.' });
+/**
+ * The customer as of the moment the turn was opened. Intake gives at most the 20 latest answers; without an open review
+ * `openReview` is absent, never null.
+ */
 export type CustomerContext = z.infer<typeof CustomerContext>;
 
 /** An earlier message of this ticket: what the customer wrote in earlier turns and what was replied. Oldest first. */
@@ -66,6 +73,9 @@ export const ThreadMessage = z
     at: z.string().describe('When.'),
   })
   .meta({ title: 'ThreadMessage', description: 'An earlier message of this ticket, of the customer or a reply.' });
+/**
+ * One message of an earlier turn. `at` is ISO 8601; intake cuts the text at 4,000 characters, and goes back 20 turns.
+ */
 export type ThreadMessage = z.infer<typeof ThreadMessage>;
 
 /** The customer's message of this turn with all that the next steps need. */
@@ -84,6 +94,9 @@ export const Ticket = z
     customer: CustomerContext,
   })
   .meta({ title: 'Ticket', description: "The customer's message of this turn with all that the next steps need." });
+/**
+ * One message as intake opened it. `body` is untrusted and of any length up to the record's; `thread` does not hold it.
+ */
 export type Ticket = z.infer<typeof Ticket>;
 
 /** Something in the text that asks for care, with the words that gave rise to it. `kind` is an open list, e.g. `legal_threat`. */
@@ -93,6 +106,9 @@ export const Signal = z
     evidence: z.string().describe('The words that gave rise to it.'),
   })
   .meta({ title: 'Signal', description: 'Something in the text that asks for care.' });
+/**
+ * One finding of triage. Readers have to bear a `kind` that they do not know; `evidence` is quoted from the message.
+ */
 export type Signal = z.infer<typeof Signal>;
 
 /** That a language model was asked, what came of it and what it cost. Left out where none was asked. */
@@ -116,6 +132,10 @@ export const LlmUse = z
       .describe('What this step used for this message.'),
   })
   .meta({ title: 'LlmUse', description: 'That a language model was asked, what came of it and what it cost.' });
+/**
+ * One step's use of a language model for one message. Tokens are the provider's count, or an estimate where it does not
+ * say.
+ */
 export type LlmUse = z.infer<typeof LlmUse>;
 
 const llm = LlmUse.optional().describe('The language model that was asked, if one was.');
@@ -152,6 +172,10 @@ export const Triage = z
     llm,
   })
   .meta({ title: 'Triage', description: 'What the message is about, how urgent it is, and what asks for care.' });
+/**
+ * The finding on one message. Where `outOfScope`, `intent` is null; `candidates` are empty where the language is not
+ * spoken here. An `intent` may be unsure: that is the policy's to judge, by its confidence.
+ */
 export type Triage = z.infer<typeof Triage>;
 
 /** A passage that a reply rests on. `quote` occurs word for word in that revision of the article. */
@@ -162,6 +186,7 @@ export const Citation = z
     quote: z.string().min(1).describe('Occurs word for word in that revision of the article.'),
   })
   .meta({ title: 'Citation', description: 'A passage that a reply rests on.' });
+/** One quote of one revision of an article; not taken on trust, the gate looks it up. */
 export type Citation = z.infer<typeof Citation>;
 
 /** The drafter's proposal: a reply with its evidence, or an abstention that says what was missing. */
@@ -200,6 +225,10 @@ export const Draft = z
     }),
   ])
   .meta({ title: 'Draft', description: 'A proposed reply with its evidence, or an abstention with what was missing.' });
+/**
+ * A reply or an abstention, told apart by `kind`. `grounding` is no probability: compare it with a policy's threshold
+ * only.
+ */
 export type Draft = z.infer<typeof Draft>;
 
 /** Who did something: an agent by its service's name, a person by their id. */
@@ -209,6 +238,10 @@ export const Actor = z
     id: z.string().min(1).describe("The service's name, or the person's id."),
   })
   .meta({ title: 'Actor', description: 'Who did it.' });
+/**
+ * Who is answerable for a step: an agent by the name of its service or, plugged in, its `ce_source`; a person by the id
+ * that the desk or another review tool knows them by.
+ */
 export type Actor = z.infer<typeof Actor>;
 
 /** A rule of the guardrail policy that fired, and what it does: only `review` and `block` change the route. */
@@ -224,6 +257,7 @@ export const FiredRule = z
       .describe("With `observe` because of the rule's mode: the effect that it would have if it were enforced."),
   })
   .meta({ title: 'FiredRule', description: 'A rule of the guardrail policy that fired, and what it does.' });
+/** One rule that held for one reply. With `observe` nothing came of it, whatever `would` says. */
 export type FiredRule = z.infer<typeof FiredRule>;
 
 /** A reply on its way to the customer. A `question` asks back and resolves nothing. */
@@ -242,6 +276,10 @@ export const Reply = z
       .describe("The review that a person's reply came from."),
   })
   .meta({ title: 'Reply', description: 'A reply on its way to the customer.' });
+/**
+ * One text for one turn, in plain text. Of an agent it has at least one citation; `review` is there where a person
+ * decided.
+ */
 export type Reply = z.infer<typeof Reply>;
 
 /** With a review of the kind `conflict`: the article that it is about, and what was said against it or because of it. */
@@ -265,4 +303,8 @@ export const KnowledgeMatter = z
     said: Reply.optional().describe('The reply that quoted the article before it was retracted.'),
   })
   .meta({ title: 'KnowledgeMatter', description: 'What the knowledge base should say, or no longer says.' });
+/**
+ * What a reviewer of knowledge has to decide on: with `proposed` two texts that contradict each other, with `said` a
+ * reply that rests on an article since retracted.
+ */
 export type KnowledgeMatter = z.infer<typeof KnowledgeMatter>;

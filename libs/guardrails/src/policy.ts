@@ -20,7 +20,7 @@ export interface Policy {
 }
 
 /** The same text on every system: no byte order mark, LF, no white space at line ends, one line feed at the end. */
-export const normaliseSource = (source: string): string =>
+const normaliseSource = (source: string): string =>
   `${source
     .replace(/^\uFEFF/, '')
     .replace(/[^\S\n]*\r?\n/g, '\n')

@@ -1,6 +1,6 @@
 import { datesIn, sameDate } from '../src/dates.ts';
 import { mentions, referencesIn } from '../src/references.ts';
-import { performance } from 'node:perf_hooks';
+import { endsOf } from './given.ts';
 import { cardNumbersIn, emailsIn, ibansIn, leadsTo, linksIn, moneyIn, phonesIn } from '../src/index.ts';
 
 describe('money', () => {
@@ -78,10 +78,8 @@ it.each(['a', '1', 'a.', '@', '1 ', '€1', 'A1 ', '0-', 'http://', 'a@', '.'])(
   'a hostile text of %j takes no hostile time',
   (part) => {
     const text = part.repeat(100_000 / part.length);
-    const start = performance.now();
-    for (const find of [moneyIn, linksIn, emailsIn, phonesIn, cardNumbersIn, ibansIn, datesIn, referencesIn])
-      find(text);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    const finders = [moneyIn, linksIn, emailsIn, phonesIn, cardNumbersIn, ibansIn, datesIn, referencesIn];
+    for (const find of finders) expect(endsOf(() => Array.isArray(find(text)))).toBe(true);
   },
 );
 

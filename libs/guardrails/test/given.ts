@@ -1,4 +1,5 @@
 import { type Citation, type Draft, ReplyDrafted, type Ticket, type Triage } from '@throughline/contracts';
+import { runInNewContext } from 'node:vm';
 import { type GateInput, parsePolicy, type Policy } from '../src/index.ts';
 
 // The contracts' example story: a parcel, a confident triage, a cited reply. Tests change one thing of it.
@@ -61,3 +62,6 @@ export const abstention: Draft = {
 };
 
 const cite = (quote: string): Citation => ({ articleId: 'a', revision: 1, quote });
+
+/** What `work` gives; it is broken off where it has no end in sight, as no timeout of Jest's can break off a loop. */
+export const endsOf = <T>(work: () => T): T => runInNewContext('work()', { work }, { timeout: 30_000 }) as T;

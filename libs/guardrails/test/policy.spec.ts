@@ -109,7 +109,12 @@ describe('mistakes in it', () => {
     ['limits.money > 1.0', 'known here: amount, repeatContacts, repeatDays', 12],
     ['triage.confidence < "x"', 'no such overload: double < string', 5],
     ['triage.confidence', 'this is a double; write an expression that gives a bool', 5],
-    ['ticket.body.matches("(")', 'Invalid regular expression', 25],
+    ['ticket.body.matches("(")', 'missing closing ): `(`; what can be written: https://', 25],
+    ['reply.text.matches("(?=a)")', 'invalid or unsupported Perl syntax: `(?=`', 24],
+    ['reply.text.matches("(a)\\\\1")', 'invalid escape sequence', 24],
+    ['reply.text.matches("[ab]{501}")', 'comes to 503 steps, the most is 500', 24],
+    ['reply.text.matches(ticket.subject)', 'as a text between quotes', 24],
+    ['reply.text.matchesRe2("a")', 'no matching overload', 5],
     ['ticket.turn >', 'Unexpected token', 18],
   ])('in the expression %s point at the place', (when, message, column) => {
     const source = `rules:\n  - id: mine\n    effect: review\n    reason: Because.\n    when: |-\n     ${when}`;

@@ -24,7 +24,7 @@ export { eventId } from './event-id.ts';
 export type { KafkaOptions } from './kafka.ts';
 export { type Letter, letterOf, parsePlace, placeText } from './letter.ts';
 export { type LetterBox, type LetterQuery, openLetters, recordAt } from './letter-reader.ts';
-export { endMemberships } from './memberships.ts';
+export { endMemberships, membersOf } from './memberships.ts';
 export { KeepErrors, MessagingModule } from './module.ts';
 export { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
 export { type ForeignEvent, stamp, type StampOptions } from './outgoing.ts';

@@ -180,6 +180,7 @@ const { failure, createErrorFromCode } = load('kafkajs/src/protocol/error') as {
   failure(code: number): boolean;
   createErrorFromCode(code: number): Error;
 };
+/** What a member says when it joins, and what the leader gives it, in the protocol's encoding; `userData` is the assigner's own. */
 export const { MemberMetadata, MemberAssignment } = load('kafkajs/src/consumer/assignerProtocol') as {
   MemberMetadata: {
     encode(m: { version: number; topics: string[]; userData: Buffer }): Buffer;

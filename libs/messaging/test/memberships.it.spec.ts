@@ -1,4 +1,4 @@
-import { applyTopics, endMemberships } from '@throughline/messaging';
+import { applyTopics, endMemberships, membersOf } from '@throughline/messaging';
 import { brokers, kafka, uniqueName } from './support/cluster.ts';
 
 it('ends a membership at once; who is alive after all joins anew', async () => {
@@ -15,6 +15,7 @@ it('ends a membership at once; who is alive after all joins anew', async () => {
     await consumer.subscribe({ topics: [topic] });
     await consumer.run({ eachMessage: async () => undefined });
     const before = await first.promise;
+    expect(await membersOf({ brokers, clientId: 'test' }, groupId)).toEqual([before]);
     await endMemberships({ brokers, clientId: 'test' }, groupId);
     expect(await second.promise).not.toBe(before);
   } finally {
@@ -23,5 +24,7 @@ it('ends a membership at once; who is alive after all joins anew', async () => {
 });
 
 it('has nothing to do for a group that nobody is in', async () => {
-  await expect(endMemberships({ brokers, clientId: 'test' }, uniqueName())).resolves.toBeUndefined();
+  const groupId = uniqueName();
+  expect(await membersOf({ brokers, clientId: 'test' }, groupId)).toEqual([]);
+  await expect(endMemberships({ brokers, clientId: 'test' }, groupId)).resolves.toBeUndefined();
 });

@@ -20,10 +20,10 @@ export function paragraphs(body: string): Paragraph[] {
   };
   for (const { start, end } of blocks(body)) {
     const text = body.slice(start, end);
-    const title = /^#{1,6}\s+(.*?)[\s#]*$/.exec(text)?.[1];
+    const title = /^#{1,6}\s+(.*)$/.exec(text)?.[1];
     if (title !== undefined) {
       close();
-      heading = title;
+      heading = unclosed(title);
       continue;
     }
     const goesOn = open && isList(text) && (body.slice(open.start, open.end).endsWith(':') || isListAt(body, open));
@@ -35,6 +35,13 @@ export function paragraphs(body: string): Paragraph[] {
   }
   close();
   return found.filter(({ text }) => /\p{L}/u.test(text));
+}
+
+/** Without the `#` that may close a heading; not by a pattern, whose time would grow with the square of hostile lines. */
+function unclosed(title: string): string {
+  let end = title.length;
+  while (/[\s#]/.test(title.charAt(end - 1))) end--;
+  return title.slice(0, end);
 }
 
 const isList = (text: string): boolean => /^\s*(?:[-*+]|\d+[.)])\s/.test(text);

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { detectLanguage, paragraphs, sentences, terms } from '../src/index.ts';
 import { fuseRanks } from '../src/rank-fusion.ts';
 
@@ -59,4 +60,15 @@ it('prefers what two rankings agree on to the first of one', () => {
   ]);
   expect(scores.get('b')).toBeCloseTo(2 / 62);
   expect(scores.get('a')).toBeCloseTo(1 / 61);
+});
+
+it.each([
+  ['language', detectLanguage, 'a'],
+  ['language', detectLanguage, '?'],
+  ['paragraphs', paragraphs, '# '],
+  ['paragraphs', paragraphs, '\n'],
+])('comes to an end with the %s of the longest text that a record holds, whatever it repeats', (_, find, part) => {
+  const text = `${part.repeat(900_000 / part.length)}!`;
+  // Broken off where no end is in sight, as no timeout of Jest's can break off a loop.
+  expect(() => runInNewContext('find(text)', { find, text }, { timeout: 20_000 })).not.toThrow();
 });

@@ -17,6 +17,10 @@ export const Intent = z.object({
   /** How people put it; the classifier learns from these. */
   examples: z.array(Text).min(1),
 });
+/**
+ * One intent with its defaults filled in. `id` is unique in the taxonomy; whether the policy has its `queue` is not
+ * looked at here.
+ */
 export type Intent = z.infer<typeof Intent>;
 
 /** `taxonomy.yaml`. */
@@ -70,6 +74,7 @@ export const Customer = z.object({
     )
     .default([]),
 });
+/** One customer as read: ids are unique, `history` is in the order of the file, `at` ISO 8601 with any offset. */
 export type Customer = z.infer<typeof Customer>;
 
 /** One line of `tickets.jsonl`: a message to play in, and what ought to come of it. */
@@ -101,6 +106,10 @@ export const SampleTicket = z.object({
     })
     .optional(),
 });
+/**
+ * One sample message with its defaults filled in. `receivedAt` is ISO 8601 with any offset; lines that share a
+ * `ticketId` are turns of one ticket.
+ */
 export type SampleTicket = z.infer<typeof SampleTicket>;
 
 /** One line of `reviews.jsonl`: what a person decides when the ticket comes to them. */
@@ -114,6 +123,7 @@ export const SampleReview = z
     path: ['reply'],
     error: "is missing; 'edit' and 'write' need the text to send",
   });
+/** One decision, on the review of its ticket's latest turn; `reply` is there with `edit` and `write`. */
 export type SampleReview = z.infer<typeof SampleReview>;
 
 /** Everything a workspace folder holds. */

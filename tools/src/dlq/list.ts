@@ -31,7 +31,7 @@ export interface Listed {
 }
 
 /** Reads the letters that a filter matches, once, and keeps none. */
-export async function eachListed(
+async function eachListed(
   kafka: KafkaOptions,
   filter: Filter,
   { all, quiet = false }: { all: boolean; quiet?: boolean },

@@ -2,7 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { quantileSorted } from 'simple-statistics';
 
-export const RESAMPLES = 1_000;
+const RESAMPLES = 1_000;
 const SEED = 20_200_131;
 
 /** A 95 % interval; NaN where nothing can be said. */

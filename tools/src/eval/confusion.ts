@@ -1,7 +1,7 @@
 import type { Case } from './case.ts';
 
 /** How an intent is called that is none of the taxonomy's. */
-export const NONE = '(none)';
+const NONE = '(none)';
 
 /** How often one intent was taken for another. */
 export interface Confusion {
