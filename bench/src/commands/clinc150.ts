@@ -89,9 +89,7 @@ async function classifyAll(classifier: EnsembleClassifier, texts: readonly strin
   const said: Said[] = [];
   for (const text of texts) {
     // oxlint-disable-next-line no-await-in-loop -- one core does it, one after the other
-    const { candidates, outOfScope, similarity, ...more } = await classifier.classify(text);
-    const own = 'score' in more && typeof more.score === 'number' ? more.score : undefined;
-    const score = own ?? (candidates[0]?.confidence ?? 0) * similarity;
+    const { candidates, outOfScope, score = 0 } = await classifier.classify(text);
     said.push({ best: candidates[0]?.id, score, accepted: !outOfScope });
   }
   return said;

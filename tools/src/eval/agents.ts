@@ -15,13 +15,10 @@ export interface Agents {
   readonly seconds: { readonly triage: number; readonly knowledge: number };
 }
 
-/** `score` orders the messages of one classifier by how surely they are about an intent. */
-type Scored = Classification & { readonly score?: number | undefined };
-
 /** Passes everything on, and remembers the last answer: an event does not carry all of it. */
 export class Heard implements Classifier {
   readonly model: string;
-  last: Scored | undefined;
+  last: Classification | undefined;
 
   constructor(private readonly classifier: Classifier) {
     this.model = classifier.model;
