@@ -1,7 +1,8 @@
-import { BgeEmbedder, type Embedder, EnsembleClassifier } from '@throughline/models';
+import { BgeEmbedder, EnsembleClassifier } from '@throughline/models';
 import { auroc, share } from 'throughline/statistics';
 import { modelDir } from 'throughline/root';
 import { examplesOf, readClinc150, sample } from '../clinc150/data.ts';
+import { remembering } from '../clinc150/remembering.ts';
 import { median, round } from '../stats.ts';
 import type { DataContext } from './context.ts';
 
@@ -93,19 +94,4 @@ async function classifyAll(classifier: EnsembleClassifier, texts: readonly strin
     said.push({ best: candidates[0]?.id, score, accepted: !outOfScope });
   }
   return said;
-}
-
-/** Test texts are the same for every seed: each is embedded once. */
-function remembering(embedder: Embedder): Embedder {
-  const known = new Map<string, Float32Array>();
-  return {
-    model: embedder.model,
-    dimensions: embedder.dimensions,
-    async embed(texts) {
-      const fresh = [...new Set(texts.filter((text) => !known.has(text)))];
-      const vectors = await embedder.embed(fresh);
-      for (const [i, text] of fresh.entries()) known.set(text, vectors[i]!);
-      return texts.map((text) => known.get(text)!);
-    },
-  };
 }
