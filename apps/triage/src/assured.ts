@@ -1,4 +1,11 @@
-import { type Assurance, assure, type Embedder, isAssured, type Classification, unseenOutcomes } from '@throughline/models';
+import {
+  type Assurance,
+  assure,
+  type Embedder,
+  isAssured,
+  type Classification,
+  unseenOutcomes,
+} from '@throughline/models';
 import type { Taxonomy } from '@throughline/workspace';
 
 /**

@@ -128,11 +128,9 @@ describe('assess', () => {
   beforeEach(() => asked.splice(0));
 
   it('closes machine mail without asking a model', async () => {
-    const closed = await assess(
-      given({ body: 'x', headers: { 'auto-submitted': 'auto-replied' } }),
-      classifier,
-      { intents },
-    );
+    const closed = await assess(given({ body: 'x', headers: { 'auto-submitted': 'auto-replied' } }), classifier, {
+      intents,
+    });
     expect([closed, asked]).toEqual([{ closed: { reason: 'auto_reply', note: 'auto-submitted: auto-replied' } }, []]);
   });
 

@@ -1,4 +1,4 @@
-import { upperLimit } from './binomial.ts';
+import { atMost, upperLimit } from './binomial.ts';
 
 /** How many wrong replies are too many, and how surely that must not happen. */
 export interface Bound {
@@ -44,10 +44,14 @@ export interface Assurance {
  */
 const FORGIVEN = 1;
 
+/** If the bound did not hold, so few wrong ones would be rarer than the confidence allows: `upperLimit` is within the bound. */
+const shows = (wrong: number, n: number, bound: Bound): boolean =>
+  atMost(wrong, n, bound.wrong) <= 1 - bound.confidence;
+
 /** How many messages show the bound though so many of them are wrong. */
 export function needed(wrong: number, bound: Bound): number {
   let n = Math.ceil(wrong / bound.wrong);
-  while (upperLimit(Math.min(wrong, n), n, bound.confidence) > bound.wrong) n++;
+  while (!shows(wrong, n, bound)) n++;
   return n;
 }
 
@@ -82,7 +86,7 @@ function lowestThreshold(outcomes: readonly Outcome[], bound: Bound): Showing {
     const size = needed(forgiven, bound);
     if (size > sorted.length) break;
     const look = lookAt(sorted, sorted[size - 1]!.score, bound);
-    if (look.upper > bound.wrong) return shown ?? { ...look, threshold: null };
+    if (!shows(look.wrong, look.accepted, bound)) return shown ?? { ...look, threshold: null };
     shown = look;
   }
   return shown ?? { ...lookAt(sorted, -Infinity, bound), threshold: null };

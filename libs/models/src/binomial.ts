@@ -19,7 +19,7 @@ export function upperLimit(hits: number, n: number, confidence: number): number 
 }
 
 /** The chance of `hits` or fewer of `n` where each has the chance `share`, in (0, 1). */
-function atMost(hits: number, n: number, share: number): number {
+export function atMost(hits: number, n: number, share: number): number {
   // In logarithms: 0.97 to the power of some 30,000 is 0 to a computer.
   const odds = Math.log(share) - Math.log1p(-share);
   let log = n * Math.log1p(-share);

@@ -209,10 +209,13 @@ it('reads the bound and what is out of scope', async () => {
 });
 
 it.each([
-  ['bound: { wrong: 3, confidence: 0.95 }\noutOfScope: [x]\n', 'taxonomy.yaml:1: bound.wrong: must lie between 0 and 1'],
-  ['bound: { wrong: 3 % }\noutOfScope: [x]\n', 'taxonomy.yaml:1: bound.wrong: must be a number, not a text'],
+  [
+    'bound: { wrong: 3, confidence: 0.95 }\noutOfScope: [x]\n',
+    'taxonomy.yaml:1: bound.wrong: must lie between 0 and 1',
+  ],
+  ['bound: { wrong: 3 % }\noutOfScope: [x]\n', 'taxonomy.yaml:1: bound.wrong: must be a number, not a string'],
   ['bound: { confidence: 0.95 }\noutOfScope: [x]\n', 'taxonomy.yaml:1: bound.wrong: is missing; add it'],
-  ['\nbound: { wrong: 0.03 }\n', 'taxonomy.yaml:1: outOfScope: is missing; a bound is also shown by'],
+  ['bound: { wrong: 0.03 }\n', 'taxonomy.yaml:1: outOfScope: is missing; a bound is also shown by'],
   ['outOfScope:\n  - x\n  - I will sue\n', "taxonomy.yaml:3: outOfScope.1: is an example of 'legal' too"],
 ])('says what is wrong with the bound: %j', async (head, message) => {
   expect(await problems({ 'taxonomy.yaml': head + TAXONOMY })).toEqual([expect.stringContaining(message)]);
