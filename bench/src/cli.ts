@@ -1,5 +1,5 @@
 // npm run bench -- engine | slow | latency | flow | backlog | retrieval [--quick] [--json FILE]
-// npm run bench -- clinc150 | clinc-shop --data DIR [--quick] [--json FILE]
+// npm run bench -- clinc150 | clinc-shop | clinc-bound --data DIR [--quick] [--json FILE]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
@@ -7,6 +7,7 @@ import { repoRoot } from 'throughline/root';
 import { type ArmName, arms } from './arms/arm.ts';
 import { backlog } from './commands/backlog.ts';
 import { clinc150 } from './commands/clinc150.ts';
+import { clincBound } from './commands/clinc-bound.ts';
 import { clincShop } from './commands/clinc-shop.ts';
 import type { Context, DataContext } from './commands/context.ts';
 import { engine } from './commands/engine.ts';
@@ -15,7 +16,7 @@ import { latency } from './commands/latency.ts';
 import { retrieval } from './commands/retrieval.ts';
 import { slow } from './commands/slow.ts';
 import type { Section } from './report/document.ts';
-import { clinc150Section, clincShopSection } from './report/data-sections.ts';
+import { clinc150Section, clincBoundSection, clincShopSection } from './report/data-sections.ts';
 import {
   backlogSection,
   engineSection,
@@ -82,6 +83,7 @@ const benchmarks: Record<string, Benchmark<Context>> = {
 const onData: Record<string, Benchmark<DataContext>> = {
   clinc150: benchmark(clinc150, clinc150Section),
   'clinc-shop': benchmark(clincShop, clincShopSection),
+  'clinc-bound': benchmark(clincBound, clincBoundSection),
 };
 
 const { KAFKA_BROKERS: brokers, MONGODB_URI: mongodbUri } = process.env;
@@ -122,7 +124,7 @@ for (const [name, run] of Object.entries(benchmarks)) {
 for (const [name, run] of Object.entries(onData)) {
   command(name)
     .requiredOption('--data <dir>', 'the folder of CLINC150 (data_full.json, domains.json)')
-    .option('--seeds <n>', 'how many draws of examples', atLeastOne, 5)
+    .option('--seeds <n>', 'how many draws of examples', atLeastOne, name === 'clinc-bound' ? 20 : 5)
     .option('--out <dir>', 'clinc-shop: keep the workspaces there, a folder a seed')
     .option('--flow', "clinc-shop: also play the first seed's through the running services")
     .action(async (options: DataOptions) => {

@@ -102,6 +102,20 @@ describe('workspace check', () => {
     expect(check(dir, '--quick').findings).toEqual([]);
   });
 
+  it('says where a bound that is stated is not shown, and what it takes', () => {
+    const dir = start();
+    const taxonomy = readFileSync(join(dir, 'taxonomy.yaml'), 'utf8');
+    put(dir, { 'taxonomy.yaml': `${taxonomy}\nbound: { wrong: 0.03 }\noutOfScope: [Do you sell ovens?]\n` });
+    const [found, ...others] = check(dir).findings;
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ rule: 'bound', file: 'taxonomy.yaml', field: 'bound' });
+    expect(found!.message).toMatch(
+      /^all intents: at most 3 % wrong with 95 % confidence is not shown, so people answer: it takes 157 texts at least, and there are \d+\. /,
+    );
+    const said = cli(['eval', '--workspace', dir, '--json']);
+    expect(json(said)).toMatchObject({ bound: [found!.message], metrics: { coverage: 0 } });
+  });
+
   it('asks for a folder', () => {
     expect(cli(['workspace', 'check', join(folder(), 'nowhere')])).toMatchObject({
       code: 2,

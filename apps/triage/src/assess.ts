@@ -1,6 +1,6 @@
 import type { Ticket, Triage } from '@throughline/contracts';
 import { cleanMessage, detectLanguage, type Classification, type Classifier } from '@throughline/models';
-import type { Intent } from '@throughline/workspace';
+import type { Brain } from './brain.ts';
 import { machineMail, type MachineMail } from './machine-mail.ts';
 import { triage } from './triage.ts';
 
@@ -8,14 +8,17 @@ import { triage } from './triage.ts';
 export type Assessment = { readonly closed: MachineMail } | { readonly triage: Triage };
 
 /** Asks the models about a message and puts the rules to it. */
-export async function assess(ticket: Ticket, classifier: Classifier, intents: readonly Intent[]): Promise<Assessment> {
+export async function assess(
+  ticket: Ticket,
+  classifier: Classifier,
+  { intents, assurance }: Pick<Brain, 'intents' | 'assurance'>,
+): Promise<Assessment> {
   const closed = machineMail(ticket);
   if (closed) return { closed };
   const text = cleanMessage(ticket);
   const classification = await classify(text, ticket, classifier);
-  return {
-    triage: triage(ticket, { classification, language: detectLanguage(text), model: classifier.model }, intents),
-  };
+  const findings = { classification, language: detectLanguage(text), model: classifier.model, assurance };
+  return { triage: triage(ticket, findings, intents) };
 }
 
 /** 'It still doesn't work' says nothing by itself: then what the customer wrote before it tells what about. */

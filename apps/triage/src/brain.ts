@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { BgeEmbedder, type Classifier, EnsembleClassifier } from '@throughline/models';
+import { type Assurance, BgeEmbedder, type Classifier, EnsembleClassifier } from '@throughline/models';
 import type { ConfigOf } from '@throughline/platform';
 import { type Intent, readTaxonomy } from '@throughline/workspace';
+import { assuranceText } from './assurance-text.ts';
+import { assuranceOf } from './assured.ts';
 import type { Config } from './config.ts';
 
 /** What triage knows: the taxonomy and the classifier that learned it. */
@@ -9,6 +11,8 @@ export class Brain {
   constructor(
     readonly classifier: Classifier,
     readonly intents: readonly Intent[],
+    /** What was shown for the workspace's bound; undefined where it states none. */
+    readonly assurance?: Assurance,
   ) {}
 }
 
@@ -18,8 +22,12 @@ export async function loadBrain({
   MODEL_DIR,
 }: Pick<ConfigOf<typeof Config>, 'WORKSPACE' | 'MODEL_DIR'>): Promise<Brain> {
   const started = Date.now();
-  const [{ intents }, embedder] = await Promise.all([readTaxonomy(WORKSPACE), BgeEmbedder.load(MODEL_DIR)]);
+  const [taxonomy, embedder] = await Promise.all([readTaxonomy(WORKSPACE), BgeEmbedder.load(MODEL_DIR)]);
+  const { intents } = taxonomy;
   const classifier = await EnsembleClassifier.train(embedder, intents);
-  new Logger('triage').log(`learned ${intents.length} intents in ${Date.now() - started} ms`);
-  return new Brain(classifier, intents);
+  const assurance = await assuranceOf(taxonomy, embedder);
+  const logger = new Logger('triage');
+  logger.log(`learned ${intents.length} intents in ${Date.now() - started} ms`);
+  for (const line of assurance ? assuranceText(assurance) : []) logger.log(line);
+  return new Brain(classifier, intents, assurance);
 }

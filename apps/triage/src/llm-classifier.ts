@@ -68,7 +68,7 @@ export function chosen(trained: Classification, intent: string | null): Classifi
   const best = trained.outOfScope ? null : (trained.candidates[0]?.id ?? null);
   if (intent === best) return trained;
   // How sure the trained classifier was of its own choice says nothing of another.
-  const { score: _, ...rest } = trained as Classification & { readonly score?: number | undefined };
+  const { score: _, ...rest } = trained;
   if (intent === null) return { ...rest, outOfScope: true };
   const own = trained.candidates.find(({ id }) => id === intent) ?? { id: intent, confidence: 0 };
   const others = trained.candidates.filter(({ id }) => id !== intent);

@@ -16,7 +16,7 @@ export class TriageAgent {
   async handle({ data }: EventOf<typeof TicketOpened>, { signal }: HandledRecord) {
     const { ticketId, customerId, turn, ticket } = data;
     const classifier = this.classifiers.of(this.brain, ticket, signal);
-    const found = await assess(ticket, classifier, this.brain.intents);
+    const found = await assess(ticket, classifier, this.brain);
     if ('triage' in found) {
       const triage = { ...found.triage, ...(classifier.use && { llm: classifier.use }) };
       return TicketTriaged.of({ ticketId, customerId, turn, ticket, triage });

@@ -1,6 +1,7 @@
 import type { Signal, Ticket, Triage } from '@throughline/contracts';
-import { cleanMessage, type Classification } from '@throughline/models';
+import { type Assurance, cleanMessage, type Classification } from '@throughline/models';
 import type { Intent } from '@throughline/workspace';
+import { assured } from './assured.ts';
 import { priority } from './priority.ts';
 import { sentiment } from './sentiment.ts';
 import { signals } from './signals.ts';
@@ -16,11 +17,13 @@ export interface Findings {
   readonly language: string;
   /** Which classifier. */
   readonly model: string;
+  /** What was shown for the workspace's bound; undefined where it states none. */
+  readonly assurance?: Assurance | undefined;
 }
 
 /** Everything triage says of a message, from what the models found and the words themselves. */
 export function triage(ticket: Ticket, findings: Findings, intents: readonly Intent[]): Triage {
-  const { classification, language, model } = findings;
+  const { classification, language, model, assurance } = findings;
   const text = cleanMessage(ticket);
   // The models know English; what is too short to tell is taken for it.
   const understood = language === 'en' || language === 'und';
@@ -41,6 +44,7 @@ export function triage(ticket: Ticket, findings: Findings, intents: readonly Int
     outOfScope,
     priority: priority(found, text),
     language,
+    ...assured(assurance, intent?.id, classification),
     model,
   };
 }

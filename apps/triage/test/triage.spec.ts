@@ -1,5 +1,5 @@
 import type { Ticket } from '@throughline/contracts';
-import type { Classification, Classifier } from '@throughline/models';
+import type { Assurance, Classification, Classifier } from '@throughline/models';
 import { assess } from '../src/assess.ts';
 import { triage } from '../src/triage.ts';
 import { given } from './given.ts';
@@ -96,6 +96,26 @@ it('lets praise wait', () => {
   expect(when({ body: 'Great service, I love it.' }, { outOfScope: true }).priority).toBe('low');
 });
 
+describe('a stated bound', () => {
+  const pooled = { threshold: 0.3, accepted: 157, wrong: 1, upper: 0.0299, outcomes: 200 };
+  const shown = { bound: { wrong: 0.03, confidence: 0.95 }, pooled, perIntent: new Map() };
+  const assuredAt = (classification: Partial<Classification>, assurance: Assurance | undefined = shown) =>
+    triage(
+      given({ body: 'Where is my parcel?' }),
+      { classification: { ...sure, ...classification }, language: 'en', model: 'm', assurance },
+      intents,
+    ).assured;
+
+  it('is told of what it was shown for', () => {
+    expect([0.29, 0.3].map((score) => assuredAt({ score }))).toEqual([false, true]);
+    expect(assuredAt({ score: 0.9 }, { ...shown, pooled: { ...pooled, threshold: null } })).toBe(false);
+  });
+
+  it('is not held by what is out of scope, nor by what has no score', () => {
+    expect([assuredAt({ score: 0.9, outOfScope: true }), assuredAt({})]).toEqual([false, false]);
+  });
+});
+
 describe('assess', () => {
   const asked: string[] = [];
   const classifier: Classifier = {
@@ -108,22 +128,20 @@ describe('assess', () => {
   beforeEach(() => asked.splice(0));
 
   it('closes machine mail without asking a model', async () => {
-    const closed = await assess(
-      given({ body: 'x', headers: { 'auto-submitted': 'auto-replied' } }),
-      classifier,
+    const closed = await assess(given({ body: 'x', headers: { 'auto-submitted': 'auto-replied' } }), classifier, {
       intents,
-    );
+    });
     expect([closed, asked]).toEqual([{ closed: { reason: 'auto_reply', note: 'auto-submitted: auto-replied' } }, []]);
   });
 
   it('asks about the customer’s own words', async () => {
-    await assess(given({ body: 'Hi,\nwhere is my parcel?\nThanks\nAda' }), classifier, intents);
+    await assess(given({ body: 'Hi,\nwhere is my parcel?\nThanks\nAda' }), classifier, { intents });
     expect(asked).toEqual(['where is my parcel?']);
   });
 
   it('reads a follow-up that says nothing by itself with what came before', async () => {
     const thread = [{ turn: 1, from: 'customer' as const, text: 'Where is my parcel?', at: '2026-03-01' }];
-    const found = await assess(given({ body: 'And now?', thread }), classifier, intents);
+    const found = await assess(given({ body: 'And now?', thread }), classifier, { intents });
     expect(found).toMatchObject({ triage: { intent: { id: 'track' } } });
   });
 });

@@ -1,7 +1,8 @@
-import { BgeEmbedder, type Embedder, EnsembleClassifier } from '@throughline/models';
+import { BgeEmbedder, EnsembleClassifier } from '@throughline/models';
 import { auroc, share } from 'throughline/statistics';
 import { modelDir } from 'throughline/root';
 import { examplesOf, readClinc150, sample } from '../clinc150/data.ts';
+import { remembering } from '../clinc150/remembering.ts';
 import { median, round } from '../stats.ts';
 import type { DataContext } from './context.ts';
 
@@ -89,25 +90,8 @@ async function classifyAll(classifier: EnsembleClassifier, texts: readonly strin
   const said: Said[] = [];
   for (const text of texts) {
     // oxlint-disable-next-line no-await-in-loop -- one core does it, one after the other
-    const { candidates, outOfScope, similarity, ...more } = await classifier.classify(text);
-    const own = 'score' in more && typeof more.score === 'number' ? more.score : undefined;
-    const score = own ?? (candidates[0]?.confidence ?? 0) * similarity;
+    const { candidates, outOfScope, score = 0 } = await classifier.classify(text);
     said.push({ best: candidates[0]?.id, score, accepted: !outOfScope });
   }
   return said;
-}
-
-/** Test texts are the same for every seed: each is embedded once. */
-function remembering(embedder: Embedder): Embedder {
-  const known = new Map<string, Float32Array>();
-  return {
-    model: embedder.model,
-    dimensions: embedder.dimensions,
-    async embed(texts) {
-      const fresh = [...new Set(texts.filter((text) => !known.has(text)))];
-      const vectors = await embedder.embed(fresh);
-      for (const [i, text] of fresh.entries()) known.set(text, vectors[i]!);
-      return texts.map((text) => known.get(text)!);
-    },
-  };
 }

@@ -1,4 +1,5 @@
 import type { Clinc150Result } from '../commands/clinc150.ts';
+import type { ClincBoundResult } from '../commands/clinc-bound.ts';
 import type { ClincShopResult } from '../commands/clinc-shop.ts';
 import { type Section, table } from './document.ts';
 import { computer } from './machine.ts';
@@ -48,6 +49,29 @@ export function clincShopSection({ figures, seeds, flow, ...made }: ClincShopRes
             `Through the running services, the first draw: ${flow.sent} of ${flow.tickets} tickets answered by an agent, ${percent(flow.precision)} of them rightly; ${flow.outOfScopeSent} answers to what is out of scope.`,
           ]
         : []),
+      from(),
+    ].join('\n\n'),
+    charts: {},
+  };
+}
+
+export function clincBoundSection({ bound, rounds, ...found }: ClincBoundResult): Section {
+  const rows = rounds.map((r) => [
+    r.seed,
+    r.threshold === null ? 'no' : 'yes',
+    `${r.shownByWrong} of ${r.shownBy}`,
+    r.threshold?.toFixed(3) ?? '–',
+    percent(r.coverage),
+    r.wrong === null ? '–' : percent(r.wrong),
+    percent(r.outOfScopeAccepted),
+    percent(r.outOfScopeKept),
+  ]);
+  const head = ['shown', 'wrong of the surest', 'threshold', 'coverage', 'wrong', 'out of scope accepted', 'kept'];
+  return {
+    markdown: [
+      `At most ${percent(bound.wrong)} wrong, with ${percent(bound.confidence)} confidence: it held in **${found.held} of ${rounds.length}** draws and was shown in **${found.shown}**; there the median coverage is **${percent(found.coverage)}**.`,
+      `${found.intents} intents (banking, credit cards), ${found.examples} examples each, and ${found.outOfScopeExamples} texts out of scope to show it by; tried on ${found.inScope} texts in scope and ${found.outOfScope} out of scope that no draw touches. Out of scope that the classifier alone takes for an intent: ${percent(found.outOfScopeKept)} (median).`,
+      table(['draw', ...head], rows),
       from(),
     ].join('\n\n'),
     charts: {},

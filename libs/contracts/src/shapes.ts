@@ -168,6 +168,12 @@ export const Triage = z
     sentiment: z.enum(['negative', 'neutral', 'positive']).describe('The mood of the message.'),
     language: z.string().describe('ISO 639-1, or `und` where it could not be told.'),
     signals: z.array(Signal).describe('What in the text asks for care.'),
+    assured: z
+      .boolean()
+      .optional()
+      .describe(
+        "Whether the workspace's bound on wrong replies was shown to hold for messages like this; left out where it states none.",
+      ),
     model: z.string().describe('Which classifier said so, e.g. `ensemble/bge-small-en-v1.5`.'),
     llm,
   })

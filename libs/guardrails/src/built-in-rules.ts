@@ -234,6 +234,14 @@ export const lastRules: readonly RuleSource[] = [
     evidence: 'shown(triage.confidence) + " < " + shown(thresholds.confidence)',
   },
   {
+    ...base,
+    id: 'not-assured',
+    when: 'triage.intent != "" && !triage.assured',
+    effect: 'review',
+    reason: "It was not shown that the workspace's bound on wrong replies holds for messages like this.",
+    evidence: 'triage.intent',
+  },
+  {
     ...floor,
     id: 'abstention',
     when: 'draft.kind == "abstention" && !reply.present',

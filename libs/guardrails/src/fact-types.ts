@@ -35,6 +35,8 @@ export const factTypes = {
     /** The queue of the intent: the policy's, else the taxonomy's, else ''. */
     queue: 'string',
     outOfScope: 'bool',
+    /** False where the workspace states a bound on wrong replies that was not shown for messages like this. */
+    assured: 'bool',
     priority: 'string',
     sentiment: 'string',
     language: 'string',

@@ -76,6 +76,8 @@ function triageFacts(triage: Triage | undefined, { highStakes, routineSignals }:
     highStakes: (intent?.highStakes ?? false) || queue !== undefined,
     queue: queue ?? intent?.queue ?? '',
     outOfScope: triage?.outOfScope ?? true,
+    // Left out where no bound is stated: then there is nothing to fall short of.
+    assured: triage?.assured ?? true,
     priority: triage?.priority ?? '',
     sentiment: triage?.sentiment ?? '',
     language: triage?.language ?? 'und',

@@ -27,6 +27,7 @@ describe('doubt', () => {
     ['language-unknown', agentReply({ triage: { language: 'und' } })],
     ['out-of-scope', agentReply({ triage: { outOfScope: true } })],
     ['out-of-scope', agentReply({ triage: { intent: null } })],
+    ['not-assured', agentReply({ triage: { assured: false } })],
     ['abstention', agentReply({ draft: abstention })],
     ['kill-switch', agentReply({ input: { killSwitch: true } })],
     ['unlisted-signal', agentReply({ triage: { signals: [{ kind: 'minor', evidence: 'I am 12' }] } })],

@@ -6,6 +6,11 @@ export interface Classification {
   readonly outOfScope: boolean;
   /** Cosine of the nearest example, in [-1, 1]. */
   readonly similarity: number;
+  /**
+   * Orders the messages of one classifier by how surely the likeliest intent is right: above 0, more is surer, and no
+   * probability. Left out where a classifier has none.
+   */
+  readonly score?: number;
 }
 
 /** A port: tells what a message is about. */

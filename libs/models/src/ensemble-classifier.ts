@@ -1,16 +1,12 @@
+import { ask } from './ask.ts';
 import { withTemperature } from './calibration.ts';
 import type { Classification, Classifier, IntentExamples } from './classifier.ts';
 import { crossValidate, type Calibration } from './cross-validation.ts';
 import type { Embedder } from './embedder.ts';
 import { trainEnsemble, type Ensemble, type Example } from './ensemble.ts';
-import type { Nearest } from './nearest.ts';
 import { scopeScore } from './scope.ts';
-import { sentences } from './text.ts';
 
 const CANDIDATES = 5;
-const MOST_SENTENCES = 16;
-/** What a text is about that is near nothing still counts for a little: weights must not be all 0. */
-const LEAST = 1e-3;
 
 /**
  * The embedded default: learns intents from a few examples each, in some five seconds for 33 intents with 20 examples
@@ -45,42 +41,15 @@ export class EnsembleClassifier implements Classifier {
 
   async classify(text: string): Promise<Classification> {
     // A text without a letter is about nothing, whatever its vector may be like.
-    if (!/\p{L}/u.test(text)) return { candidates: [], outOfScope: true, similarity: 0 };
-    const { probabilities, similarity } = await this.#ask(text);
+    if (!/\p{L}/u.test(text)) return { candidates: [], outOfScope: true, similarity: 0, score: 0 };
+    const { probabilities, similarity } = await ask(this.ensemble, this.embedder, text);
     const { temperature, scopeThreshold } = this.calibration;
     const confidences = withTemperature(probabilities, temperature);
     const candidates = this.intents
       .map((id, i) => ({ id, confidence: Math.min(1, confidences[i]!) }))
       .toSorted((a, b) => b.confidence - a.confidence)
       .slice(0, CANDIDATES);
-    return { candidates, outOfScope: scopeScore(probabilities, similarity) < scopeThreshold, similarity };
+    const score = scopeScore(probabilities, similarity);
+    return { candidates, outOfScope: score < scopeThreshold, similarity, score };
   }
-
-  /**
-   * People wrap what matters in other sentences, or spread it over two. So the whole text is asked about, and each sentence,
-   * and each two that follow each other; what is clearest about something counts most (weight: scope score squared, of the
-   * whole text twice). On the demo store's second wave, on which it was not chosen, 75 of 81 routine messages are
-   * recognised so; 72 by the whole text alone.
-   */
-  async #ask(text: string): Promise<Nearest> {
-    const parts = sentences(text).slice(0, MOST_SENTENCES);
-    const pairs = parts.slice(1).map((sentence, i) => `${parts[i]} ${sentence}`);
-    const queries = parts.length > 1 ? [text, ...parts, ...pairs] : [text];
-    const vectors = await this.embedder.embed(queries);
-    const answers = queries.map((query, i) => this.ensemble({ text: query, vector: vectors[i]! }));
-    const weights = answers.map((answer, i) => (i === 0 ? 2 : 1) * Math.max(score(answer), LEAST) ** 2);
-    return mean(answers, weights);
-  }
-}
-
-const score = ({ probabilities, similarity }: Nearest): number => scopeScore(probabilities, similarity);
-
-/** Probabilities weighted; of the similarities the largest: one near example is enough to be about something. */
-function mean(answers: readonly Nearest[], weights: readonly number[]): Nearest {
-  const sum = weights.reduce((a, b) => a + b, 0);
-  const probabilities = new Float32Array(answers[0]!.probabilities.length);
-  for (const [n, { probabilities: some }] of answers.entries()) {
-    for (const [i, p] of some.entries()) probabilities[i]! += (p * weights[n]!) / sum;
-  }
-  return { probabilities, similarity: Math.max(...answers.map(({ similarity }) => similarity)) };
 }

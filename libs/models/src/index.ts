@@ -7,6 +7,8 @@ export * from './clean-message.ts';
 export * from './language.ts';
 export * from './classifier.ts';
 export * from './ensemble-classifier.ts';
+export * from './assurance.ts';
+export * from './unseen.ts';
 export * from './kb.ts';
 export * from './paragraphs.ts';
 export * from './embeddings.ts';

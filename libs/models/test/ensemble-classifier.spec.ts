@@ -24,7 +24,7 @@ it('tells what a message is about, best first, with probabilities', async () => 
 it('says when a message is about nothing it knows', async () => {
   const classifier = await EnsembleClassifier.train(wordEmbedder, intents);
   expect(await classifier.classify('gardeners admire yellow zebras')).toMatchObject({ outOfScope: true });
-  expect(await classifier.classify('123')).toEqual({ candidates: [], outOfScope: true, similarity: 0 });
+  expect(await classifier.classify('123')).toEqual({ candidates: [], outOfScope: true, similarity: 0, score: 0 });
 });
 
 it('finds the one sentence that matters', async () => {

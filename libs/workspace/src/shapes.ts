@@ -23,12 +23,36 @@ export const Intent = z.object({
  */
 export type Intent = z.infer<typeof Intent>;
 
-/** `taxonomy.yaml`. */
-export const TaxonomyFile = z.object({
-  /** What the workspace is called; its folder's name if left out. */
-  name: Text.optional(),
-  intents: z.array(Intent).min(1),
+const Share = z.number().refine((share) => share > 0 && share < 1, {
+  error: 'must lie between 0 and 1, like 0.03 for 3 %',
 });
+
+/** How many of the replies that agents send may answer another matter, and how surely. */
+export const Bound = z.object({ wrong: Share, confidence: Share.default(0.95) });
+export type Bound = z.infer<typeof Bound>;
+
+/** `taxonomy.yaml`. */
+export const TaxonomyFile = z
+  .object({
+    /** What the workspace is called; its folder's name if left out. */
+    name: Text.optional(),
+    /** Where it is stated, agents answer only what it was shown for. */
+    bound: Bound.optional(),
+    /** Messages about none of the intents, as many beside the examples as customers write: the bound is shown by them, too. */
+    outOfScope: z.array(Text).default([]),
+    intents: z.array(Intent).min(1),
+  })
+  .superRefine(({ bound, outOfScope, intents }, context) => {
+    const wrong = (path: PropertyKey[], message: string): void => context.addIssue({ code: 'custom', path, message });
+    if (bound && outOfScope.length === 0) {
+      wrong(['outOfScope'], 'is missing; a bound is also shown by messages about none of the intents, so add some');
+    }
+    for (const [i, text] of outOfScope.entries()) {
+      const intent = intents.find(({ examples }) => examples.includes(text));
+      if (intent) wrong(['outOfScope', i], `is an example of '${intent.id}' too; take it out of one of them`);
+    }
+  });
+export type TaxonomyFile = z.infer<typeof TaxonomyFile>;
 
 /** The front matter of `kb/*.md`. */
 export const ArticleHead = z.object({
@@ -142,4 +166,7 @@ export interface Workspace {
 export interface Taxonomy {
   name: string;
   intents: Intent[];
+  /** Messages about none of the intents. */
+  outOfScope: string[];
+  bound?: Bound;
 }

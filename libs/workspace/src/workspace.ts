@@ -25,7 +25,7 @@ export interface Inspection {
   /** The text of `policy.yaml`, if there is one; `libs/guardrails` knows its mistakes. */
   readonly policySource: string | undefined;
   /** `taxonomy.yaml` as it was read; undefined where it has mistakes. */
-  readonly taxonomy: Located<unknown> | undefined;
+  readonly taxonomy: Located<TaxonomyFile> | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -84,7 +84,9 @@ export async function readTaxonomy(dir: string): Promise<Taxonomy> {
   const intents = taxonomy?.intents ?? [];
   checkReferences({ intents, articles: [], customers: [], tickets: [], reviews: [] }, problems);
   if (problems.length > 0) throw new WorkspaceError(dir, problems);
-  return { name: taxonomy!.name, intents: values(intents) };
+  const { name, file } = taxonomy!;
+  const { outOfScope, bound } = file.value;
+  return { name, intents: values(intents), outOfScope, ...(bound && { bound }) };
 }
 
 async function taxonomyOf(dir: string, problems: Problem[]) {

@@ -199,6 +199,28 @@ it('reads the taxonomy without looking at the rest', async () => {
   expect((await readTaxonomy(dir)).intents.map(({ id }) => id)).toEqual(['track', 'legal']);
 });
 
+it('reads the bound and what is out of scope', async () => {
+  const bound = 'bound: { wrong: 0.03 }\noutOfScope: [What is the weather like?]\n';
+  await write({ 'taxonomy.yaml': bound + TAXONOMY });
+  expect(await readTaxonomy(dir)).toMatchObject({
+    bound: { wrong: 0.03, confidence: 0.95 },
+    outOfScope: ['What is the weather like?'],
+  });
+});
+
+it.each([
+  [
+    'bound: { wrong: 3, confidence: 0.95 }\noutOfScope: [x]\n',
+    'taxonomy.yaml:1: bound.wrong: must lie between 0 and 1',
+  ],
+  ['bound: { wrong: 3 % }\noutOfScope: [x]\n', 'taxonomy.yaml:1: bound.wrong: must be a number, not a string'],
+  ['bound: { confidence: 0.95 }\noutOfScope: [x]\n', 'taxonomy.yaml:1: bound.wrong: is missing; add it'],
+  ['bound: { wrong: 0.03 }\n', 'taxonomy.yaml:1: outOfScope: is missing; a bound is also shown by'],
+  ['outOfScope:\n  - x\n  - I will sue\n', "taxonomy.yaml:3: outOfScope.1: is an example of 'legal' too"],
+])('says what is wrong with the bound: %j', async (head, message) => {
+  expect(await problems({ 'taxonomy.yaml': head + TAXONOMY })).toEqual([expect.stringContaining(message)]);
+});
+
 it('tells of a broken folder what it could read, and which fields nobody reads', async () => {
   await write({
     'taxonomy.yaml': TAXONOMY,

@@ -15,13 +15,10 @@ export interface Agents {
   readonly seconds: { readonly triage: number; readonly knowledge: number };
 }
 
-/** `score` orders the messages of one classifier by how surely they are about an intent. */
-type Scored = Classification & { readonly score?: number | undefined };
-
 /** Passes everything on, and remembers the last answer: an event does not carry all of it. */
 export class Heard implements Classifier {
   readonly model: string;
-  last: Scored | undefined;
+  last: Classification | undefined;
 
   constructor(private readonly classifier: Classifier) {
     this.model = classifier.model;
@@ -36,7 +33,7 @@ export class Heard implements Classifier {
 export async function loadAgents(dir: string, modelDir: string, workspace: Workspace): Promise<Agents> {
   const policy = parsePolicy(workspace.policySource ?? defaultPolicySource);
   const started = performance.now();
-  const { classifier, intents } = await loadBrain({ WORKSPACE: dir, MODEL_DIR: modelDir });
+  const { classifier, intents, assurance } = await loadBrain({ WORKSPACE: dir, MODEL_DIR: modelDir });
   const learned = performance.now();
   const knowledge = await loadKnowledge({ MODEL_DIR: modelDir });
   for (const { articleId, title, intents: answers, questions, body } of workspace.articles) {
@@ -55,7 +52,7 @@ export async function loadAgents(dir: string, modelDir: string, workspace: Works
   }
   const heard = new Heard(classifier);
   return {
-    brain: new Brain(heard, intents),
+    brain: new Brain(heard, intents, assurance),
     heard,
     knowledge,
     policy,

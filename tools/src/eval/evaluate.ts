@@ -58,7 +58,7 @@ interface Handled {
 async function handle({ brain, heard, knowledge, policy }: Agents, opened: Opened): Promise<Handled> {
   const { ticket } = opened;
   const started = performance.now();
-  const assessed = await assess(ticket, brain.classifier, brain.intents);
+  const assessed = await assess(ticket, brain.classifier, brain);
   const triageMs = performance.now() - started;
   if ('closed' in assessed) return { closed: assessed.closed.reason, found: [], triageMs, draftMs: 0 };
   const { triage } = assessed;

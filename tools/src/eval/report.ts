@@ -21,6 +21,8 @@ export const Report = z.object({
   /** How long it took until triage had learned and the articles could be searched. */
   seconds: z.object({ triage: z.number(), knowledge: z.number() }),
   thresholds: z.object({ confidence: z.number(), grounding: z.number() }),
+  /** What was shown for the workspace's bound on wrong replies, in words; left out where it states none. */
+  bound: z.array(z.string()).optional(),
   messages: z.number(),
   metrics: z.record(z.string(), Figure),
   /** 95 %; `n` is the number of messages that a figure comes from. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
+import { assuranceText } from '@throughline/triage/assurance';
 import { readWorkspace } from '@throughline/workspace';
 import { UsageError } from '../exit.ts';
 import { print, printJson } from '../output/print.ts';
@@ -62,6 +63,7 @@ export async function evaluateWorkspace(folder: string, tickets?: string): Promi
       classifier: agents.brain.classifier.model,
       seconds: agents.seconds,
       thresholds: agents.policy.document.thresholds,
+      ...(agents.brain.assurance && { bound: assuranceText(agents.brain.assurance) }),
       ...measured(cases),
     };
   } finally {

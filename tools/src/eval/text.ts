@@ -15,11 +15,12 @@ export function shown(unit: Metric['unit'], value: number | null): string {
 
 /** A report as a table, then what went otherwise than expected. */
 export function reportText(report: Report): string {
-  const { workspace, messages, classifier, policyVersion, seconds } = report;
+  const { workspace, messages, classifier, policyVersion, seconds, bound = [] } = report;
   const rows = metricNames.map((name) => row(report, name));
   return [
     pc.bold(`${workspace}: ${counted(messages, 'message')}`),
     `  ${classifier}, policy ${policyVersion}; learned in ${seconds.triage.toFixed(1)} s, indexed in ${seconds.knowledge.toFixed(1)} s`,
+    ...bound.map((line) => `  bound for ${line}`),
     '',
     pc.dim(`  ${''.padEnd(56)} ${'value'.padStart(9)}   ${'95 % interval'.padEnd(20)} messages`),
     ...rows,

@@ -30,12 +30,14 @@ export async function checkWorkspace(dir: string, { quick = false } = {}): Promi
 /** Texts at a time: triage embeds all at once, and who is beside whom moves a vector a little. */
 const BATCH = 256;
 
-async function askModels({ parts }: Inspection): Promise<Finding[]> {
-  const [{ BgeEmbedder, HybridRetriever }, { overlaps }, { asArticle, outOfReach, queries }] = await Promise.all([
-    import('@throughline/models'),
-    import('./overlap.ts'),
-    import('./reach.ts'),
-  ]);
+async function askModels({ parts, taxonomy }: Inspection): Promise<Finding[]> {
+  const [{ BgeEmbedder, HybridRetriever }, { overlaps }, { asArticle, outOfReach, queries }, { notShown }] =
+    await Promise.all([
+      import('@throughline/models'),
+      import('./overlap.ts'),
+      import('./reach.ts'),
+      import('./not-shown.ts'),
+    ]);
   const examples = parts.intents.flatMap(({ value }) => value.examples);
   const bar = progress(
     'of examples, articles and searches',
@@ -54,7 +56,11 @@ async function askModels({ parts }: Inspection): Promise<Finding[]> {
       await retriever.put(asArticle(article));
       bar.step();
     }
-    return [...overlaps(parts.intents, vectors), ...(await outOfReach(parts, retriever, bar.step))];
+    return [
+      ...overlaps(parts.intents, vectors),
+      ...(taxonomy ? await notShown(taxonomy, embedder) : []),
+      ...(await outOfReach(parts, retriever, bar.step)),
+    ];
   } finally {
     bar.stop();
   }

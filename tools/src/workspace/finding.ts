@@ -17,6 +17,7 @@ export type Rule =
   | 'no-article'
   | 'no-expect'
   | 'overlap'
+  | 'bound'
   | 'out-of-reach';
 
 /** A warning at a field of something that was read. */

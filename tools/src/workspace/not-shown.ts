@@ -1,0 +1,17 @@
+import type { Embedder } from '@throughline/models';
+import { assuranceText } from '@throughline/triage/assurance';
+import { assuranceOf } from '@throughline/triage/assured';
+import type { Located, TaxonomyFile } from '@throughline/workspace';
+import { type Finding, warning } from './finding.ts';
+
+/** A bound that is stated and not shown: then every ticket of those intents goes to people. */
+export async function notShown(taxonomy: Located<TaxonomyFile>, embedder: Embedder): Promise<Finding[]> {
+  const { name = '', intents, outOfScope, bound } = taxonomy.value;
+  const assurance = await assuranceOf({ name, intents, outOfScope, ...(bound && { bound }) }, embedder);
+  if (!assurance) return [];
+  const showings = [...assurance.perIntent.values(), assurance.pooled];
+  // Texts and showings stand in the same order.
+  return assuranceText(assurance).flatMap((text, i) =>
+    showings[i]!.threshold === null ? [warning('bound', taxonomy, ['bound'], text)] : [],
+  );
+}
