@@ -91,7 +91,9 @@ describe('amounts', () => {
   });
 
   it('takes each once, and no numbers that are no money', () => {
-    expect(amounts('Order 204417 of 3 mugs, 15 EUR each, yes 15 EUR.')).toEqual([{ value: 15, currency: 'EUR', text: '15 EUR' }]);
+    expect(amounts('Order 204417 of 3 mugs, 15 EUR each, yes 15 EUR.')).toEqual([
+      { value: 15, currency: 'EUR', text: '15 EUR' },
+    ]);
   });
 });
 

@@ -46,14 +46,27 @@ export class EnsembleClassifier implements Classifier {
   async classify(text: string): Promise<Classification> {
     // A text without a letter is about nothing, whatever its vector may be like.
     if (!/\p{L}/u.test(text)) return { candidates: [], outOfScope: true, similarity: 0 };
-    const { probabilities, similarity } = await this.#ask(text);
-    const { temperature, scopeThreshold } = this.calibration;
-    const confidences = withTemperature(probabilities, temperature);
-    const candidates = this.intents
+    const { whole, parts } = await this.#ask(text);
+    return {
+      candidates: this.#candidates(whole),
+      outOfScope: score(whole) < this.calibration.scopeThreshold,
+      similarity: whole.similarity,
+      ...(parts.length > 1 && {
+        sentences: parts.map(({ sentence, answer }) => ({
+          text: sentence,
+          candidates: this.#candidates(answer),
+          scope: score(answer),
+        })),
+      }),
+    };
+  }
+
+  #candidates({ probabilities }: Nearest): Classification['candidates'] {
+    const confidences = withTemperature(probabilities, this.calibration.temperature);
+    return this.intents
       .map((id, i) => ({ id, confidence: Math.min(1, confidences[i]!) }))
       .toSorted((a, b) => b.confidence - a.confidence)
       .slice(0, CANDIDATES);
-    return { candidates, outOfScope: scopeScore(probabilities, similarity) < scopeThreshold, similarity };
   }
 
   /**
@@ -62,14 +75,16 @@ export class EnsembleClassifier implements Classifier {
    * whole text twice). On the demo store's second wave, on which it was not chosen, 75 of 81 routine messages are
    * recognised so; 72 by the whole text alone.
    */
-  async #ask(text: string): Promise<Nearest> {
+  async #ask(text: string): Promise<{ whole: Nearest; parts: { sentence: string; answer: Nearest }[] }> {
     const parts = sentences(text).slice(0, MOST_SENTENCES);
     const pairs = parts.slice(1).map((sentence, i) => `${parts[i]} ${sentence}`);
     const queries = parts.length > 1 ? [text, ...parts, ...pairs] : [text];
     const vectors = await this.embedder.embed(queries);
     const answers = queries.map((query, i) => this.ensemble({ text: query, vector: vectors[i]! }));
     const weights = answers.map((answer, i) => (i === 0 ? 2 : 1) * Math.max(score(answer), LEAST) ** 2);
-    return mean(answers, weights);
+    // The answers on sentences follow the one on the whole text.
+    const bySentence = parts.length > 1 ? parts.map((sentence, i) => ({ sentence, answer: answers[i + 1]! })) : [];
+    return { whole: mean(answers, weights), parts: bySentence };
   }
 }
 
