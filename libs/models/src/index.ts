@@ -7,6 +7,7 @@ export * from './clean-message.ts';
 export * from './language.ts';
 export * from './classifier.ts';
 export * from './ensemble-classifier.ts';
+export { LearnedCache } from './learned-cache.ts';
 export * from './kb.ts';
 export * from './paragraphs.ts';
 export * from './embeddings.ts';
