@@ -1,6 +1,5 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { runEnds } from './batches.ts';
 import type { Embedder } from './embedder.ts';
 import { Lru } from './lru.ts';
 import { readModelFile } from './model-files.ts';
@@ -10,6 +9,7 @@ const MODEL_SHA256 = '6c9c6101a956d62dfb5e7190c538226c0c5bb9cb27b651234b6df063ee
 const TOKENIZER_SHA256 = 'd241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66';
 const DIMENSIONS = 384;
 const MAX_TOKENS = 512;
+const BATCH = 16;
 const CACHED_TEXTS = 2000;
 
 /**
@@ -50,10 +50,8 @@ export class BgeEmbedder implements Embedder {
     const encoded = missing.map((text) => ({ text, ids: this.#tokens(text) }));
     // Alike lengths side by side: a batch is padded to its longest text.
     encoded.sort((a, b) => a.ids.length - b.ids.length);
-    let start = 0;
-    for (const end of runEnds(encoded.map(({ ids }) => ids.length))) {
-      const batch = encoded.slice(start, end);
-      start = end;
+    for (let start = 0; start < encoded.length; start += BATCH) {
+      const batch = encoded.slice(start, start + BATCH);
       const vectors = await this.#run(batch.map(({ ids }) => ids));
       for (const [i, { text }] of batch.entries()) {
         found.set(text, vectors[i]!);
