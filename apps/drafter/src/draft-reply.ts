@@ -15,8 +15,9 @@ export async function draftReply(
 ): Promise<Draft> {
   const message = cleanMessage(ticket);
   const earlier = earlierAnswers(ticket);
-  const [found, perQuestion, [asked, ...before]] = await Promise.all([
-    retriever.search(message, { k: PASSAGES, intent: triage.intent?.id }),
+  // First, so that the embedder remembers the message and its sentences when they are asked about again.
+  const found = await retriever.search(message, { k: PASSAGES, intent: triage.intent?.id });
+  const [perQuestion, [asked, ...before]] = await Promise.all([
     bestForEach(questionsOf(message), retriever),
     embedder.embed([message, ...earlier.map(({ question }) => question)]),
   ]);

@@ -11,13 +11,14 @@ import {
   TicketEscalated,
   TicketResolved,
 } from '@throughline/contracts';
-import { PolicyStore } from '@throughline/guardrails';
+import { PolicyStore, replyBudgetSpent } from '@throughline/guardrails';
 import { Agent, Consumes, type Followed, Follows, RetryableError } from '@throughline/messaging';
 import { CustomerStore } from './customers.ts';
 import { Mailbox } from './mailbox.ts';
 import { RetractedArticles } from './retracted.ts';
+import type { TicketDoc } from './schemas.ts';
 import { TicketStore } from './tickets.ts';
-import { voiceFor } from './voice.ts';
+import { sentByAgents, voiceFor } from './voice.ts';
 
 /** The voice: one reply a turn, handed to the channel once, and never an agent over a person. */
 @Agent(services.intake)
@@ -35,7 +36,8 @@ export class VoiceAgent {
     const { ticketId, turn, reply } = event.data;
     const ticket = await this.tickets.find(ticketId);
     if (!ticket) throw new RetryableError(`Ticket ${ticketId} is not known here yet.`);
-    const voice = voiceFor(ticket, event, this.policies.killSwitch, this.retracted.stops(reply));
+    const stops = this.retracted.stops(reply) ?? (await this.budgetSpent(event, ticket));
+    const voice = voiceFor(ticket, event, this.policies.killSwitch, stops);
     if (voice.kind === 'stop') return this.escalate(event, voice.detail);
     if (voice.kind === 'withhold') return this.withhold(event, voice, ticket.review?.turn);
     const at = voice.kind === 'said' ? voice.at : new Date().toISOString();
@@ -46,6 +48,20 @@ export class VoiceAgent {
         throw new RetryableError(`Ticket ${ticketId} changed.`);
     }
     return this.deliver(event, ticket.channel, at);
+  }
+
+  /**
+   * Counts again what the router counted when the message came in: replies to other messages went out since. What is counted
+   * is written before the next record of the customer is handled, so a restart counts neither too few nor its own.
+   */
+  private async budgetSpent({ data, policyVersion }: EventOf<typeof ReplyApproved>, ticket: TicketDoc) {
+    const { ticketId, customerId, reply } = data;
+    if (reply.author.kind === 'human') return undefined;
+    const [policy, customer] = await Promise.all([
+      this.policies.policyFor(policyVersion),
+      this.customers.find(customerId),
+    ]);
+    return replyBudgetSpent(policy?.document, sentByAgents(ticket, customer?.history ?? []), ticketId, Date.now());
   }
 
   /** Idempotent throughout: a crash after the voice was taken comes here again and ends the same. */

@@ -1,4 +1,5 @@
-import type { DataOf, EventOf, ReplyApproved, ReplyWithheld } from '@throughline/contracts';
+import type { DataOf, EventOf, HistoryEntry, ReplyApproved, ReplyWithheld } from '@throughline/contracts';
+import type { AutomaticReply } from '@throughline/guardrails';
 import type { TicketDoc } from './schemas.ts';
 
 /** What to do with an approved reply: say it, say again what was said (a redelivery), keep quiet and why, or give the turn to a person. */
@@ -41,4 +42,12 @@ export function voiceFor(
   if (ticket.review) return withhold('review_open', `Review ${ticket.review.reviewId} is open.`);
   if (killSwitch) return withhold('kill_switch', 'The kill switch is on: no automatic reply is sent.');
   return stops ? { kind: 'stop', detail: stops } : { kind: 'say' };
+}
+
+/** What agents told this customer, by the documents themselves: a ticket holds its own first, the history all of them. */
+export function sentByAgents(ticket: TicketDoc, history: readonly HistoryEntry[]): AutomaticReply[] {
+  const here = Object.entries(ticket.deliveries)
+    .filter(([, { by }]) => by === 'agent')
+    .map(([turn, { at }]) => ({ ticketId: ticket._id, turn: Number(turn), at }));
+  return [...here, ...history.filter(({ answeredBy }) => answeredBy === 'agent')];
 }

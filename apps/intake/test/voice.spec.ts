@@ -1,7 +1,7 @@
 import { type EventOf, KbArticle, ReplyApproved } from '@throughline/contracts';
 import { RetractedArticles } from '../src/retracted.ts';
 import type { TicketDoc } from '../src/schemas.ts';
-import { voiceFor } from '../src/voice.ts';
+import { sentByAgents, voiceFor } from '../src/voice.ts';
 
 const ticket = (given: Partial<TicketDoc> = {}): TicketDoc => ({
   _id: 'T-1',
@@ -69,5 +69,24 @@ describe('a reply that quotes an article which was retracted meanwhile', () => {
     expect(voice('agent')).toMatchObject({ kind: 'stop' });
     retracted.apply({ key: article.articleId, data: article });
     expect(voice('agent')).toEqual({ kind: 'say' });
+  });
+});
+
+it('lists what agents told a customer, whichever document holds it; people are left out', () => {
+  const spoken = { ...delivery, by: 'agent' as const };
+  const at = '2026-01-02T00:00:00.000Z';
+  const entry = { ticketId: 'T-0', turn: 1, at, question: 'q', answer: 'a', answeredBy: 'agent' as const };
+  const doc = ticket({ turn: 2, deliveries: { 1: spoken, 2: delivery } });
+  expect(sentByAgents(doc, [entry, { ...entry, turn: 2, answeredBy: 'human' }])).toEqual([
+    { ticketId: 'T-1', turn: 1, at: delivery.at },
+    entry,
+  ]);
+});
+
+it('says again what was said though it took the last place of the budget', () => {
+  const own = { ...delivery, replyId: 'r-1', by: 'agent' as const };
+  expect(voiceFor(ticket({ deliveries: { 1: own } }), approved('agent'), false, 'The budget is spent.')).toEqual({
+    kind: 'said',
+    at: delivery.at,
   });
 });

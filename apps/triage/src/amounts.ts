@@ -13,15 +13,18 @@ export interface Amount {
   readonly value: number;
   /** ISO 4217; `$` is taken for USD. */
   readonly currency: string;
+  /** As it was written, where first. */
+  readonly text: string;
 }
 
 /** The amounts of money in a text, in order, each once. Reads both 1,234.50 and 1.234,50. */
 export function amounts(text: string): Amount[] {
   const found = new Map<string, Amount>();
-  for (const { groups = {} } of text.matchAll(new RegExp(`${BEFORE}|${AFTER}`, 'gi'))) {
+  for (const { 0: raw, groups = {} } of text.matchAll(new RegExp(`${BEFORE}|${AFTER}`, 'gi'))) {
     const currency = CODES[(groups['before'] ?? groups['after'] ?? '').toLowerCase()];
     const value = numberOf(groups['after1'] ?? groups['after2'] ?? '');
-    if (currency && value > 0) found.set(`${value} ${currency}`, { value, currency });
+    const key = `${value} ${currency}`;
+    if (currency && value > 0 && !found.has(key)) found.set(key, { value, currency, text: raw });
   }
   return [...found.values()];
 }

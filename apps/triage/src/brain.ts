@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { type Assurance, BgeEmbedder, type Classifier, EnsembleClassifier } from '@throughline/models';
+import { type Assurance, BgeEmbedder, type Classifier, EnsembleClassifier, LearnedCache } from '@throughline/models';
 import type { ConfigOf } from '@throughline/platform';
 import { type Intent, readTaxonomy } from '@throughline/workspace';
 import { assuranceText } from './assurance-text.ts';
@@ -20,14 +20,16 @@ export class Brain {
 export async function loadBrain({
   WORKSPACE,
   MODEL_DIR,
-}: Pick<ConfigOf<typeof Config>, 'WORKSPACE' | 'MODEL_DIR'>): Promise<Brain> {
+  CACHE_DIR,
+}: Pick<ConfigOf<typeof Config>, 'WORKSPACE' | 'MODEL_DIR' | 'CACHE_DIR'>): Promise<Brain> {
+  const log = new Logger('triage');
   const started = Date.now();
   const [taxonomy, embedder] = await Promise.all([readTaxonomy(WORKSPACE), BgeEmbedder.load(MODEL_DIR)]);
   const { intents } = taxonomy;
-  const classifier = await EnsembleClassifier.train(embedder, intents);
+  const cache = CACHE_DIR === undefined ? undefined : new LearnedCache(CACHE_DIR, (why) => log.warn(why));
+  const classifier = await EnsembleClassifier.train(embedder, intents, cache);
   const assurance = await assuranceOf(taxonomy, embedder);
-  const logger = new Logger('triage');
-  logger.log(`learned ${intents.length} intents in ${Date.now() - started} ms`);
-  for (const line of assurance ? assuranceText(assurance) : []) logger.log(line);
+  log.log(`learned ${intents.length} intents in ${Date.now() - started} ms`);
+  for (const line of assurance ? assuranceText(assurance) : []) log.log(line);
   return new Brain(classifier, intents, assurance);
 }

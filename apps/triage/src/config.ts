@@ -12,5 +12,12 @@ export const Config = BaseConfig.extend({
     .string()
     .min(1, 'set it to the folder with model.onnx and tokenizer.json')
     .describe('Where the embedding model lies, as set-up fetched it.'),
+  CACHE_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A folder that may be written to and emptied at any time: what the classifier learned is kept there, so that the next start with the same taxonomy takes seconds less. Left out: nothing is kept.',
+    ),
   ...llmVariables('intent.v1'),
 }).superRefine(checkLlm);

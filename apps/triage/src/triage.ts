@@ -2,6 +2,8 @@ import type { Signal, Ticket, Triage } from '@throughline/contracts';
 import { type Assurance, cleanMessage, type Classification } from '@throughline/models';
 import type { Intent } from '@throughline/workspace';
 import { assured } from './assured.ts';
+import { entities } from './entities.ts';
+import { further } from './further.ts';
 import { priority } from './priority.ts';
 import { sentiment } from './sentiment.ts';
 import { signals } from './signals.ts';
@@ -29,11 +31,14 @@ export function triage(ticket: Ticket, findings: Findings, intents: readonly Int
   const understood = language === 'en' || language === 'und';
   const outOfScope = !understood || classification.outOfScope || classification.candidates.length === 0;
   const intent = outOfScope ? null : intentOf(classification, intents);
+  const inWords = signals(ticket);
+  const named = entities(ticket);
+  const more = further(classification, intent, inWords, intents);
   const found = {
     intent,
     sentiment: sentiment(text),
     signals: [
-      ...signals(ticket),
+      ...inWords,
       ...(understood ? unlikelyButGrave(classification, intent, intents) : []),
       ...askedBefore(ticket, intent),
     ],
@@ -41,6 +46,8 @@ export function triage(ticket: Ticket, findings: Findings, intents: readonly Int
   return {
     ...found,
     candidates: understood ? classification.candidates.map(({ id, confidence }) => ({ id, confidence })) : [],
+    ...(more.length > 0 && { further: more }),
+    ...(named.length > 0 && { entities: named }),
     outOfScope,
     priority: priority(found, text),
     language,

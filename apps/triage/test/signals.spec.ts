@@ -87,11 +87,13 @@ describe('amounts', () => {
     ['12,000 dollars', [12_000, 'USD']],
     ['40 quid', [40, 'GBP']],
   ])('reads %j', (text, [value, currency]) => {
-    expect(amounts(text)).toEqual([{ value, currency }]);
+    expect(amounts(text)).toMatchObject([{ value, currency }]);
   });
 
   it('takes each once, and no numbers that are no money', () => {
-    expect(amounts('Order 204417 of 3 mugs, 15 EUR each, yes 15 EUR.')).toEqual([{ value: 15, currency: 'EUR' }]);
+    expect(amounts('Order 204417 of 3 mugs, 15 EUR each, yes 15 EUR.')).toEqual([
+      { value: 15, currency: 'EUR', text: '15 EUR' },
+    ]);
   });
 });
 

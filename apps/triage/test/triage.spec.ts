@@ -145,3 +145,55 @@ describe('assess', () => {
     expect(found).toMatchObject({ triage: { intent: { id: 'track' } } });
   });
 });
+
+describe('a second matter', () => {
+  const sentence = (id: string, confidence: number, scope: number, own = 0.02) => ({
+    text: `These are words about ${id}.`,
+    candidates: [
+      { id, confidence },
+      { id: 'track', confidence: own },
+    ],
+    scope,
+  });
+  const first = { text: 'Where is my parcel, please?', candidates: [{ id: 'track', confidence: 0.99 }], scope: 0.2 };
+  const legal = sentence('legal', 0.95, 0.2);
+
+  it('is told with its confidence and the sentence that gave rise to it', () => {
+    expect(when({ body: 'x' }, { sentences: [first, legal] }).further).toEqual([
+      { id: 'legal', title: 'Legal', confidence: 0.95, highStakes: true, queue: 'legal', text: legal.text },
+    ]);
+  });
+
+  it('needs less where the customer says that there is one', () => {
+    const sentences = [first, sentence('legal', 0.75, 0.1)];
+    expect(when({ body: 'x' }, { sentences }).further).toBeUndefined();
+    expect(when({ body: 'One thing. Also, another one.' }, { sentences }).further).toMatchObject([{ id: 'legal' }]);
+  });
+
+  it.each([
+    ['is the first one again', sentence('track', 0.99, 0.3, 0.99)],
+    ['is unsure', sentence('legal', 0.85, 0.2)],
+    ['is near nothing', sentence('legal', 0.95, 0.1)],
+    ['is about the first one as well', sentence('legal', 0.95, 0.2, 0.2)],
+    ['is no sentence', { ...legal, text: 'Your terms!' }],
+    ['the taxonomy does not hold', sentence('dropped', 0.99, 0.3)],
+  ])('is not told where it %s', (_, other) => {
+    expect(when({ body: 'x' }, { sentences: [first, other] }).further).toBeUndefined();
+  });
+
+  it('is told once, by its clearest sentence', () => {
+    const clearer = { ...sentence('legal', 0.98, 0.2), text: 'A court will have to decide.' };
+    const told = when({ body: 'x' }, { sentences: [first, legal, clearer, legal] }).further;
+    expect(told).toMatchObject([{ id: 'legal', text: clearer.text }]);
+  });
+
+  it('is none of a message that is about nothing', () => {
+    expect(when({ body: 'x' }, { sentences: [first, legal], outOfScope: true }).further).toBeUndefined();
+  });
+});
+
+it('names what the message names', () => {
+  expect(when({ body: 'Where is order MB204713?' }).entities).toEqual([
+    { kind: 'order', value: 'MB204713', text: 'MB204713' },
+  ]);
+});

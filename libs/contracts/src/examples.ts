@@ -23,6 +23,7 @@ export const triage: Triage = {
     { id: 'order_status', confidence: 0.97 },
     { id: 'delivery_address', confidence: 0.01 },
   ],
+  entities: [{ kind: 'date', value: '2026-02-24', text: 'last Tuesday' }],
   outOfScope: false,
   priority: 'normal',
   sentiment: 'neutral',

@@ -111,6 +111,20 @@ export const Signal = z
  */
 export type Signal = z.infer<typeof Signal>;
 
+/** Something that a message names: an order, an amount, a date. `kind` is an open list. */
+export const Entity = z
+  .object({
+    kind: z.string().describe('What it is; an open list: `order`, `reference`, `amount`, `date`.'),
+    value: z
+      .string()
+      .describe(
+        'The same however it was written: `MB204713`, `49.90 EUR`, `2026-03-02`; `03-02` where no year is known.',
+      ),
+    text: z.string().describe('The words that gave rise to it, as they stand in subject or body.'),
+  })
+  .meta({ title: 'Entity', description: 'Something that the message names.' });
+export type Entity = z.infer<typeof Entity>;
+
 /** That a language model was asked, what came of it and what it cost. Left out where none was asked. */
 export const LlmUse = z
   .object({
@@ -163,6 +177,25 @@ export const Triage = z
         }),
       )
       .describe('The likeliest intents, best first.'),
+    further: z
+      .array(
+        z.object({
+          id: z.string().describe('Its id in the taxonomy.'),
+          title: z.string().describe('Its name, for people.'),
+          confidence: z.number().min(0).max(1).describe('Calibrated probability that the sentence is about it.'),
+          highStakes: z.boolean().describe('A person has to decide, whatever the confidence.'),
+          queue: z.string().optional().describe('The human queue that it belongs to.'),
+          text: z.string().describe('The sentence that gave rise to it, as it stands in the message.'),
+        }),
+      )
+      .optional()
+      .describe(
+        'Other matters that the message is about as well, in the order in which it names them; left out where there are none.',
+      ),
+    entities: z
+      .array(Entity)
+      .optional()
+      .describe('What the message names, in the order in which it stands there; left out where it names nothing.'),
     outOfScope: z.boolean().describe('The message is about nothing in the taxonomy.'),
     priority: z.enum(['low', 'normal', 'high', 'urgent']).describe('How urgent it is.'),
     sentiment: z.enum(['negative', 'neutral', 'positive']).describe('The mood of the message.'),

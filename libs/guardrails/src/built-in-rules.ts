@@ -59,6 +59,15 @@ export const firstRules: readonly RuleSource[] = [
   },
   {
     ...floor,
+    id: 'high-stakes-further',
+    when: 'triage.furtherHighStakes.size() > 0',
+    effect: 'review',
+    queue: 'triage.furtherQueue',
+    reason: 'The message is about a high-stakes matter as well: a person decides.',
+    evidence: listed('triage.furtherHighStakes'),
+  },
+  {
+    ...floor,
     id: 'open-review',
     when: 'ticket.openReview',
     effect: 'review',
@@ -191,6 +200,15 @@ export const lastRules: readonly RuleSource[] = [
     effect: 'review',
     reason: 'The customer has asked about this before.',
     evidence: '"contact " + string(customer.contacts)',
+  },
+  {
+    ...base,
+    id: 'reply-budget',
+    when: 'ticket.automaticReplies >= limits.repliesPerTicket || customer.automaticReplies >= limits.repliesPerCustomer',
+    effect: 'review',
+    reason: 'Agents have sent as many replies as they may, to this ticket or to this customer.',
+    evidence:
+      '"ticket " + string(ticket.automaticReplies) + ", customer " + string(customer.automaticReplies) + " within " + shown(limits.replyHours) + " h"',
   },
   {
     ...base,

@@ -14,6 +14,9 @@ limits:
   amount: 100 # money that a customer may mention before a person looks, in whatever currency they name
   repeatContacts: 2 # the second contact about one matter goes to a person
   repeatDays: 14 # for so long an answer counts as recent
+  repliesPerTicket: 3 # so many automatic replies to one ticket, and to one customer, within replyHours
+  repliesPerCustomer: 20
+  replyHours: 24
 
 humanQueues:
   default: general

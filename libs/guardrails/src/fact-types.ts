@@ -10,7 +10,14 @@ export const factTypes = {
   },
   killSwitch: 'bool',
   thresholds: { confidence: 'double', grounding: 'double' },
-  limits: { amount: 'double', repeatContacts: 'int', repeatDays: 'double' },
+  limits: {
+    amount: 'double',
+    repeatContacts: 'int',
+    repeatDays: 'double',
+    repliesPerTicket: 'int',
+    repliesPerCustomer: 'int',
+    replyHours: 'double',
+  },
   ticket: {
     turn: 'int',
     channel: 'string',
@@ -21,6 +28,8 @@ export const factTypes = {
     amount: 'double',
     /** Card numbers (masked), and addresses, telephone and bank account numbers that their record doesn't hold. */
     personalData: 'list<string>',
+    /** Replies that agents sent to this ticket within `limits.replyHours` before this message. */
+    automaticReplies: 'int',
     openReview: 'bool',
     /** The queue of the open review, or ''. */
     openReviewQueue: 'string',
@@ -37,6 +46,11 @@ export const factTypes = {
     outOfScope: 'bool',
     /** False where the workspace states a bound on wrong replies that was not shown for messages like this. */
     assured: 'bool',
+    /** Ids of other intents that the message is about as well, and those of them that are high-stakes. */
+    further: 'list<string>',
+    furtherHighStakes: 'list<string>',
+    /** The queue of the first of these, or ''. */
+    furtherQueue: 'string',
     priority: 'string',
     sentiment: 'string',
     language: 'string',
@@ -85,6 +99,8 @@ export const factTypes = {
     locale: 'string',
     /** How many times they have asked about this matter, now included: turns of the ticket and recent answers. */
     contacts: 'int',
+    /** Replies that agents sent to this customer within `limits.replyHours` before this message. */
+    automaticReplies: 'int',
   },
 } as const;
 

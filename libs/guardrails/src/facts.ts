@@ -5,6 +5,7 @@ import { foreignPersonalData } from './foreign-data.ts';
 import { moneyIn } from './money.ts';
 import { cardNumbersIn } from './personal-data.ts';
 import type { PolicyDocument } from './policy-document.ts';
+import { countReplies, repliesIn } from './reply-budget.ts';
 import { replyFacts } from './reply-facts.ts';
 
 /** All that the gate looks at: one proposed reply (or none, where nobody found one) and its evidence. */
@@ -26,12 +27,23 @@ export interface GateInput extends TicketRef {
 export function factsOf(input: GateInput, policy: PolicyDocument): Facts {
   const { ticket, author, killSwitch } = input;
   const { profile, openReview } = ticket.customer;
+  const replies = countReplies(
+    repliesIn(input),
+    input.ticketId,
+    policy.limits.replyHours,
+    Date.parse(ticket.receivedAt),
+  );
   const amounts = moneyIn(`${ticket.subject}\n${ticket.body}`).map((m) => m.value);
   return {
     author: { kind: author.kind, id: author.id },
     killSwitch,
     thresholds: policy.thresholds,
-    limits: { ...policy.limits, repeatContacts: BigInt(policy.limits.repeatContacts) },
+    limits: {
+      ...policy.limits,
+      repeatContacts: BigInt(policy.limits.repeatContacts),
+      repliesPerTicket: BigInt(policy.limits.repliesPerTicket),
+      repliesPerCustomer: BigInt(policy.limits.repliesPerCustomer),
+    },
     ticket: {
       turn: BigInt(input.turn),
       channel: ticket.channel,
@@ -40,6 +52,7 @@ export function factsOf(input: GateInput, policy: PolicyDocument): Facts {
       amounts,
       amount: Math.max(0, ...amounts),
       personalData: personalDataIn(input, policy),
+      automaticReplies: BigInt(replies.ticket),
       openReview: openReview !== undefined,
       openReviewQueue: openReview?.queue ?? '',
     },
@@ -51,6 +64,7 @@ export function factsOf(input: GateInput, policy: PolicyDocument): Facts {
       vip: policy.vipTiers.includes(profile.tier ?? ''),
       locale: profile.locale ?? '',
       contacts: BigInt(input.turn + recentAnswers(input, policy.limits.repeatDays)),
+      automaticReplies: BigInt(replies.customer),
     },
   };
 }
@@ -68,7 +82,10 @@ function triageFacts(triage: Triage | undefined, { highStakes, routineSignals }:
   const intent = triage?.intent;
   const signals = triage?.signals.map((s) => s.kind) ?? [];
   const known = new Set([...alwaysHighStakes, ...Object.keys(highStakes.signals), ...routineSignals]);
-  const queue = new Map(Object.entries(highStakes.intents)).get(intent?.id ?? '');
+  const queues = new Map(Object.entries(highStakes.intents));
+  const queue = queues.get(intent?.id ?? '');
+  const further = triage?.further ?? [];
+  const grave = further.filter(({ id, highStakes: marked }) => marked || queues.has(id));
   return {
     present: triage !== undefined,
     intent: intent?.id ?? '',
@@ -78,6 +95,9 @@ function triageFacts(triage: Triage | undefined, { highStakes, routineSignals }:
     outOfScope: triage?.outOfScope ?? true,
     // Left out where no bound is stated: then there is nothing to fall short of.
     assured: triage?.assured ?? true,
+    further: further.map(({ id }) => id),
+    furtherHighStakes: grave.map(({ id }) => id),
+    furtherQueue: grave.flatMap(({ id, queue: own }) => queues.get(id) ?? own ?? [])[0] ?? '',
     priority: triage?.priority ?? '',
     sentiment: triage?.sentiment ?? '',
     language: triage?.language ?? 'und',

@@ -1,5 +1,6 @@
 export { activation, killSwitch } from './activation.ts';
 export { alwaysHighStakes, builtInRules, type RuleSource } from './built-in-rules.ts';
+export { datesIn, type WrittenDate } from './dates.ts';
 export { defaultPolicySource } from './default-policy.ts';
 export { evaluate, type Verdict } from './evaluate.ts';
 export { factPaths, type Facts, factTypes } from './fact-types.ts';
@@ -16,5 +17,7 @@ export { PolicyError, type PolicyProblem } from './policy-error.ts';
 export { unknownIntents } from './policy-mistakes.ts';
 export { type PolicyRecord, PolicyStore } from './policy-store.ts';
 export { type QuotedArticle, quoteProblems, standsIn } from './quotes.ts';
+export { type AutomaticReply, countReplies, replyBudgetSpent } from './reply-budget.ts';
+export { referencesIn } from './references.ts';
 export type { Finding, Rule } from './rule.ts';
 export { occursIn } from './text.ts';

@@ -49,6 +49,13 @@ export const PolicyDocument = z.strictObject({
       repeatContacts: z.int().min(2).default(2),
       /** For how many days an answer counts as recent. */
       repeatDays: z.number().min(0).default(14),
+      /**
+       * So many automatic replies may go to one ticket, and to one customer, within `replyHours`: two programs that answer each
+       * other must end. Not more than 20: a message carries no longer history.
+       */
+      repliesPerTicket: z.int().min(1).max(20).default(3),
+      repliesPerCustomer: z.int().min(1).max(20).default(20),
+      replyHours: z.number().positive().default(24),
     })
     .prefault({}),
   /** `others`: the queues that this document may name beside the default one. */

@@ -106,7 +106,7 @@ describe('mistakes in it', () => {
   it.each([
     ['triage.intnt == "x"', "No such key: intnt; did you mean 'intent'?", 12],
     ['triag.intent == "x"', "Unknown variable: triag; did you mean 'triage'?", 5],
-    ['limits.money > 1.0', 'known here: amount, repeatContacts, repeatDays', 12],
+    ['limits.money > 1.0', 'known here: amount, repeatContacts, repeatDays, repliesPerTicket', 12],
     ['triage.confidence < "x"', 'no such overload: double < string', 5],
     ['triage.confidence', 'this is a double; write an expression that gives a bool', 5],
     ['ticket.body.matches("(")', 'missing closing ): `(`; what can be written: https://', 25],

@@ -1,3 +1,12 @@
+/** What a classifier makes of one sentence by itself. */
+export interface SentenceClassification {
+  readonly text: string;
+  /** As of a whole message. */
+  readonly candidates: Classification['candidates'];
+  /** How surely it is about any of the intents: the ensemble's scope score, from 0 to 0.5. */
+  readonly scope: number;
+}
+
 /** What a classifier makes of a message. */
 export interface Classification {
   /** The likeliest intents, best first; confidences are calibrated probabilities given that the message is in scope. */
@@ -11,6 +20,8 @@ export interface Classification {
    * probability. Left out where a classifier has none.
    */
   readonly score?: number;
+  /** Each sentence by itself, in order; left out where there is one, or the classifier does not look at them. */
+  readonly sentences?: readonly SentenceClassification[];
 }
 
 /** A port: tells what a message is about. */

@@ -13,14 +13,20 @@ export interface Example extends Embedded {
   readonly label: number;
 }
 
+/** What an ensemble learned from its examples. */
+export interface EnsembleWeights {
+  readonly meaning: Float32Array;
+  readonly wording: Float32Array;
+}
+
 /** Says how likely every class is; not calibrated yet. */
-export type Ensemble = (query: Embedded) => Nearest;
+export type Ensemble = ((query: Embedded) => Nearest) & { readonly weights: EnsembleWeights };
 
 /**
  * Three views of the same examples, which err in different places: what a text means (logistic regression on its vector,
  * ½), which example it is closest to (k nearest neighbours, ¼), and which words it uses (logistic regression on TF-IDF, ¼).
  */
-export function trainEnsemble(examples: readonly Example[], classes: number): Ensemble {
+export function trainEnsemble(examples: readonly Example[], classes: number, known?: EnsembleWeights): Ensemble {
   const labels = examples.map(({ label }) => label);
   // Vectors of one model all point about the same way; without their mean the regression learns several times faster.
   const centre = meanOf(examples.map(({ vector }) => vector));
@@ -29,14 +35,16 @@ export function trainEnsemble(examples: readonly Example[], classes: number): En
     examples.map(({ vector }) => centred(vector)),
     labels,
     { dimensions: centre.length, classes, c: 30 },
+    known?.meaning,
   );
   const tfIdf = fitTfIdf(examples.map(({ text }) => text));
   const wording = trainLogistic(
     examples.map(({ text }) => tfIdf.row(text)),
     labels,
     { dimensions: tfIdf.dimensions, classes, c: 10 },
+    known?.wording,
   );
-  return ({ text, vector }) => {
+  const ensemble = ({ text, vector }: Embedded): Nearest => {
     const neighbours = nearest(vector, examples, classes);
     const [byMeaning, byWording] = [meaning(centred(vector)), wording(tfIdf.row(text))];
     const probabilities = neighbours.probabilities.map(
@@ -44,6 +52,7 @@ export function trainEnsemble(examples: readonly Example[], classes: number): En
     );
     return { probabilities, similarity: neighbours.similarity };
   };
+  return Object.assign(ensemble, { weights: { meaning: meaning.weights, wording: wording.weights } });
 }
 
 function meanOf(vectors: readonly Float32Array[]): Float32Array {

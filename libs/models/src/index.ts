@@ -9,6 +9,7 @@ export * from './classifier.ts';
 export * from './ensemble-classifier.ts';
 export * from './assurance.ts';
 export * from './unseen.ts';
+export { LearnedCache } from './learned-cache.ts';
 export * from './kb.ts';
 export * from './paragraphs.ts';
 export * from './embeddings.ts';

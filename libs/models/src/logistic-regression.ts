@@ -17,8 +17,8 @@ export interface LogisticOptions {
   readonly rate?: number;
 }
 
-/** Probability of every class for one row. */
-export type Logistic = (row: Row) => Float32Array;
+/** Probability of every class for one row; `weights`: what was learned. */
+export type Logistic = ((row: Row) => Float32Array) & { readonly weights: Float32Array };
 
 /**
  * Multinomial logistic regression with an L2 penalty on the weights (not on the intercepts), by full-batch Adam (Kingma &
@@ -26,8 +26,21 @@ export type Logistic = (row: Row) => Float32Array;
  * the same model.
  *
  * @param labels the class of every row, 0 … classes - 1.
+ * @param known the weights that the same rows gave before: then nothing is learned.
  */
-export function trainLogistic(rows: readonly Row[], labels: readonly number[], options: LogisticOptions): Logistic {
+export function trainLogistic(
+  rows: readonly Row[],
+  labels: readonly number[],
+  options: LogisticOptions,
+  known?: Float32Array,
+): Logistic {
+  const width = options.dimensions + 1;
+  const weights = known ?? learn(rows, labels, options);
+  if (weights.length !== options.classes * width) throw new RangeError('These weights are of another model.');
+  return Object.assign((row: Row) => softmax(scores(weights, width, options.classes, row)), { weights });
+}
+
+function learn(rows: readonly Row[], labels: readonly number[], options: LogisticOptions): Float32Array {
   const { dimensions, classes, c, steps = 25, rate = 0.4 } = options;
   // The weights of one class lie together; its intercept is the last column.
   const width = dimensions + 1;
@@ -36,12 +49,11 @@ export function trainLogistic(rows: readonly Row[], labels: readonly number[], o
   const mean = new Float32Array(weights.length);
   const square = new Float32Array(weights.length);
   const decay = 1 / (c * rows.length);
-  const probabilities: Logistic = (row) => softmax(scores(weights, width, classes, row));
 
   for (let step = 1; step <= steps; step++) {
     gradient.fill(0);
     for (const [i, row] of rows.entries()) {
-      const errors = probabilities(row);
+      const errors = softmax(scores(weights, width, classes, row));
       errors[labels[i]!]! -= 1;
       addOuter(gradient, width, errors, row);
     }
@@ -55,7 +67,7 @@ export function trainLogistic(rows: readonly Row[], labels: readonly number[], o
       weights[i]! -= (now * correction * mean[i]!) / (Math.sqrt(square[i]!) + 1e-8);
     }
   }
-  return probabilities;
+  return weights;
 }
 
 function scores(weights: Float32Array, width: number, classes: number, { at, values }: Row): Float32Array {

@@ -25,7 +25,7 @@ export async function unseenOutcomes(
     .map((example, i) => ({ ...example, vector: vectors[i]! }));
 
   const outcome = async (ensemble: Ensemble, text: string, label?: number): Promise<Outcome> => {
-    const { probabilities, similarity } = await ask(ensemble, embedder, text);
+    const { probabilities, similarity } = (await ask(ensemble, embedder, text)).whole;
     const best = probabilities.indexOf(Math.max(...probabilities));
     return { intent: intents[best]!.id, score: scopeScore(probabilities, similarity), right: best === label };
   };

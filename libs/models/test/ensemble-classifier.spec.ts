@@ -47,3 +47,13 @@ it.each([
 ])('refuses %s and says where to add', async (_, wrong) => {
   await expect(EnsembleClassifier.train(wordEmbedder, wrong)).rejects.toThrow('taxonomy.yaml');
 });
+
+it('says of each sentence what it is about by itself', async () => {
+  const classifier = await EnsembleClassifier.train(wordEmbedder, intents);
+  const { sentences } = await classifier.classify('My refund is late. Also I have password trouble.');
+  expect(sentences?.map(({ text, candidates }) => [text, candidates[0]!.id])).toEqual([
+    ['My refund is late.', 'refund'],
+    ['Also I have password trouble.', 'password'],
+  ]);
+  expect((await classifier.classify('My refund is late.')).sentences).toBeUndefined();
+});

@@ -68,6 +68,8 @@ export async function startService(
     // One caller plays all of a run's customers.
     WRITES_PER_MINUTE: '0',
     MODEL_DIR: join(options.root, '.throughline/models/bge-small-en-v1.5'),
+    // The second start need not learn again.
+    CACHE_DIR: process.env['CACHE_DIR'] ?? join(options.root, '.throughline/cache/models'),
     // Half a second less a start, from the second on.
     NODE_COMPILE_CACHE: join(options.root, '.throughline/cache/node'),
     // glibc's arenas, one a thread, keep what answers of the broker were read into.
