@@ -2,7 +2,7 @@ import type { Draft, Ticket, Triage } from '@throughline/contracts';
 import { cleanMessage, type Passage } from '@throughline/models';
 import { compose } from './compose.ts';
 import { wasTold, type EarlierAnswer } from './earlier-answers.ts';
-import { fit, isAboutIt, rate, type Rated } from './grounding.ts';
+import { isAboutIt, rate, type Rated } from './grounding.ts';
 
 /** Below this nothing is proposed. The policy asks for more before a reply goes out by itself. */
 const FLOOR = 0.35;
@@ -90,7 +90,7 @@ const inArticle = (a: Rated, b: Rated): number => (a.articleId === b.articleId ?
 /** How sure it is that one of the quoted articles answers, in [0, 1]. */
 function certainty(quoted: readonly Rated[]): number {
   const shares = new Map(quoted.map(({ articleId, share }) => [articleId, share]));
-  return [...shares.values()].reduce((a, b) => a + b, 0) * fit(quoted[0]!.likeness);
+  return [...shares.values()].reduce((a, b) => a + b, 0) * quoted[0]!.fit;
 }
 
 /** True if one of the questions has its answer in an article about something else. */

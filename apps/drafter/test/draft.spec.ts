@@ -108,6 +108,17 @@ describe('says nothing', () => {
   });
 });
 
+it('trusts the one short answer to a matter at more distance than a long one', () => {
+  const far = passage({ cosine: 0.5, questionCosine: 0.5 });
+  const grounded = (...passages: Passage[]) => (when({ passages }) as { grounding: number }).grounding;
+  const alone = grounded(far);
+  expect(grounded(far, passage({ position: 1, cosine: 0.4, questionCosine: 0.5 }))).toBe(alone);
+  const long = [1, 2, 3].map((position) =>
+    passage({ position, cosine: 0.3, questionCosine: 0.5, quote: `Paragraph ${position}.` }),
+  );
+  expect(grounded(far, ...long)).toBeLessThan(alone);
+});
+
 it('trusts a sample question that asks the same, whatever the intent', () => {
   const learned = passage({ intents: [], questionCosine: 0.93 });
   expect(when({ passages: [learned] }, triage({ intent: null, outOfScope: true }))).toMatchObject({ kind: 'reply' });
