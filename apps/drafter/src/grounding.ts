@@ -6,7 +6,7 @@ const SCALE = 0.04;
 /** What an intent is worth that is not among triage's candidates: it may err. */
 const LEAST = 0.03;
 /** How near an intent without an article is taken to come: as near as messages come to what does not answer them. */
-const ELSEWHERE = 0.5;
+const ELSEWHERE = 0.54;
 /** Below the first a passage does not answer, though it may be about the matter; from the second on that is not in doubt. */
 const NEARNESS = { none: 0.48, enough: 0.62 };
 /** So much further off may be what is all there is on the triaged intent: there is nothing to mistake it for. */
@@ -34,7 +34,7 @@ export interface Rated extends Passage {
  *     likeness = 0.40 · cosine(message, passage) + 0.40 · cosine(message, nearest title or sample question) + 0.20 · overlap
  *
  * over the sum of all articles', with the likeness of its nearest passage; `overlap` is the share of the message's stems that
- * occur in the passage or its title. Candidates of triage that no article is about take part with a likeness of 0.5, so
+ * occur in the passage or its title. Candidates of triage that no article is about take part with a likeness of 0.54, so
  * that what nobody has written about yet is not answered with something else.
  *
  * Weights and scale are near those of a conditional logit on the sample questions of demo-saas, each put to a knowledge base

@@ -25,6 +25,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
     /\bnone of (?:them|these|those|which|it) (?:is |are |was |were )?(?:mine|by me|from me)\b/i,
     /\b(?:suspicious|unknown|unfamiliar|strange|unrecogni[sz]ed) (?:\w+ )?(?:log-?ins?|sign-?ins?|activity|e-?mails?|mails?|messages?|transactions?|orders?|charges?|payments?|devices?|address(?:es)?|links?)\b/i,
     /\b(?:do not|don['’]?t|did not|didn['’]?t) recogni[sz]e\b/i,
+    /\b(?:responsible|coordinated) disclosure\b|\bbug bount(?:y|ies)\b|\b(?:read|see|open|view|download|access)\b[^.?!\n]{0,40}\b(?:of|from|belonging to) (?:an)?other (?:customers?|compan(?:y|ies)|firms?|organi[sz]ations?|tenants?|clients?)\b/i,
     /\bsecurity (?:breach|issue|hole|flaw|incident|problem|alert|concern|vulnerability)\b|\b(?:log-?in|sign-?in) alert\b|\bfake (?:\w+ )?(?:link|site|website|shop|page|e-?mail|mail)\b/i,
   ],
   privacy_request: [
