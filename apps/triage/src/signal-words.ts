@@ -25,6 +25,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
     /\bnone of (?:them|these|those|which|it) (?:is |are |was |were )?(?:mine|by me|from me)\b/i,
     /\b(?:suspicious|unknown|unfamiliar|strange|unrecogni[sz]ed) (?:\w+ )?(?:log-?ins?|sign-?ins?|activity|e-?mails?|mails?|messages?|transactions?|orders?|charges?|payments?|devices?|address(?:es)?|links?)\b/i,
     /\b(?:do not|don['’]?t|did not|didn['’]?t) recogni[sz]e\b/i,
+    /\b(?:my|the|our) (?:\w+ )?(?:e-?mail(?: address)?|mail address|password|log-?in|phone number|account|profile) (?:\w+ ){0,3}(?:was|were|has been|have been|had been|got) (?:\w+ )?(?:changed|replaced|altered|swapped|taken over)\b/i,
     /\b(?:responsible|coordinated) disclosure\b|\bbug bount(?:y|ies)\b|\b(?:read|see|open|view|download|access)\b[^.?!\n]{0,40}\b(?:of|from|belonging to) (?:an)?other (?:customers?|compan(?:y|ies)|firms?|organi[sz]ations?|tenants?|clients?)\b/i,
     /\bsecurity (?:breach|issue|hole|flaw|incident|problem|alert|concern|vulnerability)\b|\b(?:log-?in|sign-?in) alert\b|\bfake (?:\w+ )?(?:link|site|website|shop|page|e-?mail|mail)\b/i,
   ],
@@ -46,7 +47,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
     /\b(?:don['’]?t|do not) want to (?:live|be alive|be here any ?more|go on)\b|\bwant to die\b|\bwish i (?:was|were) dead\b|\bbetter off (?:dead|without me)\b|\b(?:no|any) reason to (?:live|go on)\b|\bcan(?:no|['’])t go on\b/i,
   ],
   safety_incident: [
-    /\b(?:injur(?:y|ies|ed|ing)|hurt|bleed(?:ing)?|bled|wound(?:ed)?|hospitali[sz]\w+|(?:in|to|into|at the|from) (?:the )?hospital|ambulance|emergency (?:room|department|services)|stitches|concussion|unconscious)\b/i,
+    /\b(?:injur(?:y|ies|ed|ing)|hurt|bleed(?:ing)?|bled|wound(?:ed)?|hospitali[sz]\w+|(?:in|to|into|at|from) (?!(?:an?|our|my|this|that|each|every) )(?:the )?(?:\w+ )?hospital|ambulance|emergency (?:room|department|services)|stitches|concussion|unconscious)\b/i,
     /\b(?:fire (?:brigade|department|hazard)|caught (?:on )?fire|on fire|flames?|burst into|burn(?:t|ed|s)? (?:me|my|his|her|our|their|the|down|a|through|marks?|himself|herself|myself)|burns? on|scald\w*|smoke|smoking|smou?lder\w*|sparks?|sparking|overheat\w*|melt(?:ed|ing)|short[- ]circuit\w*)\b/i,
     /\b(?:electric(?:al)? shock|electrocut\w+|explo(?:d|s)\w+|shatter(?:ed|ing) (?:in|on|while|and cut)|collaps(?:ed|ing))\b/i,
     /\b(?:poison\w*|toxic|allerg(?:y|ic|ies)|anaphyla\w+|chok(?:ed|ing)|suffocat\w+|rash|food poisoning|(?:became|fell|got|made (?:me|him|her|us)) (?:\w+ )?(?:ill|sick))\b/i,
