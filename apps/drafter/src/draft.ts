@@ -2,21 +2,19 @@ import type { Draft, Ticket, Triage } from '@throughline/contracts';
 import { cleanMessage, type Passage } from '@throughline/models';
 import { compose } from './compose.ts';
 import { wasTold, type EarlierAnswer } from './earlier-answers.ts';
-import { grounding, isAboutIt, likeness, onlyAnswer, support } from './grounding.ts';
+import { isAboutIt, rate, type Rated } from './grounding.ts';
 
 /** Below this nothing is proposed. The policy asks for more before a reply goes out by itself. */
 const FLOOR = 0.35;
-/** How much worse (in support) the next best passage may be where the best has been told already. */
-const COMPARABLE = 0.18;
+/** How much further off (in likeness) the next best passage may be where the best has been told already. */
+const COMPARABLE = 0.03;
 /** How near a second paragraph has to come to the best (in cosine) to be quoted with it. */
 const AS_NEAR = 0.03;
-/** How near (in likeness) two articles have to be for nobody to know which of them answers. */
-const EQUALLY_NEAR = 0.0075;
+/** From this share on, another article on the matter may as well be what was meant. */
+const WORTH_QUOTING = 0.2;
 /** How near a passage has to come to a question to count as its answer where several things are asked. */
 const ANSWERS = 0.66;
-/** How much nearer a passage on another matter has to come than the best on this one to put it in doubt. */
-const RIVAL = 0.03;
-/** What is left of the grounding if the reply passes over something that was asked, or a rival comes nearer. */
+/** What is left of the grounding if the reply passes over something that was asked. */
 const PARTIAL = 0.6;
 
 /** What a draft is made from. */
@@ -27,11 +25,6 @@ export interface Evidence {
   readonly told: readonly EarlierAnswer[];
   /** Where several questions are asked: the best passage for each by itself. */
   readonly perQuestion: readonly Passage[];
-}
-
-interface Rated extends Passage {
-  readonly support: number;
-  readonly grounding: number;
 }
 
 /**
@@ -46,63 +39,58 @@ export function draft(ticket: Ticket, triage: Triage, { passages, told, perQuest
       [],
     );
   }
-  const message = cleanMessage(ticket);
-  const only = onlyAnswer(passages, triage);
-  const rate = (passage: Passage): Rated => {
-    const isOnly = passage.articleId === only;
-    const rated = [message, passage, triage, isOnly] as const;
-    return { ...passage, support: support(...rated), grounding: grounding(...rated) };
-  };
-  const rated = passages.map(rate).toSorted((a, b) => b.support - a.support);
-  const fitting = rated.filter((passage) => isAboutIt(passage, triage) && passage.grounding >= FLOOR);
-  const best = fitting[0];
-  if (!best) return abstain('no_passage', missing(triage, rated), rated);
+  const rated = rate(cleanMessage(ticket), passages, triage);
+  const fitting = rated.filter((passage) => isAboutIt(passage, triage));
+  const [best] = fitting;
+  if (!best || certainty(withSecond(best, fitting)) < FLOOR) {
+    return abstain('no_passage', missing(triage, rated), rated);
+  }
   const unsaid = fitting.filter(({ quote }) => !wasTold(quote, told));
-  const next = unsaid[0];
-  if (!next || next.support < best.support - COMPARABLE) {
+  const next = unsaid.find(({ likeness }) => likeness >= best.likeness - COMPARABLE);
+  if (!next) {
     return abstain('already_failed', `'${best.title}' was the answer before, and nothing else comes near.`, rated);
   }
-  const quoted = withSecond(message, next, unsaid, triage);
+  const quoted = withSecond(next, unsaid);
   return {
     kind: 'reply',
     text: compose(
       ticket.customer.profile.name,
-      quoted.map(({ quote }) => quote),
+      quoted.toSorted(inArticle).map(({ quote }) => quote),
     ),
-    citations: quoted.map(({ articleId, revision, quote }) => ({ articleId, revision, quote })),
-    grounding: next.grounding * (passesOver(next, perQuestion) || hasRival(message, next, passages) ? PARTIAL : 1),
+    citations: quoted.toSorted(inArticle).map(({ articleId, revision, quote }) => ({ articleId, revision, quote })),
+    grounding: certainty(quoted) * (passesOver(next, perQuestion) ? PARTIAL : 1),
     writer: 'extractive',
   };
 }
 
 /**
- * A question often wants two paragraphs of an article: they are quoted in the order in which they stand there. Where
- * another article on the matter comes equally near, both are quoted: either may be what was meant.
+ * A question often wants two paragraphs of an article. Where another article on the same intent may as well be what was
+ * meant, its best paragraph is quoted instead: the customer sees at once which of the two it was.
  */
-function withSecond(message: string, first: Rated, others: readonly Rated[], triage: Triage): Rated[] {
-  const near = likeness(message, first);
-  const equal = others.find(
-    (other) =>
-      other.articleId !== first.articleId &&
-      isAboutIt(other, triage) &&
-      likeness(message, other) >= near - EQUALLY_NEAR &&
-      !wasTold(other.quote, [{ answer: first.quote, question: '', sameTicket: true }]),
+function withSecond(first: Rated, others: readonly Rated[]): Rated[] {
+  const said = [{ answer: first.quote, question: '', sameTicket: true }];
+  const other = others.find(
+    ({ articleId, share, intents, quote }) =>
+      articleId !== first.articleId &&
+      share >= WORTH_QUOTING &&
+      intents.some((intent) => first.intents.includes(intent)) &&
+      !wasTold(quote, said),
   );
-  if (equal) return [first, equal];
+  if (other) return [first, other];
   const second = others.find(
     ({ articleId, position, cosine }) =>
       articleId === first.articleId && position !== first.position && cosine >= first.cosine - AS_NEAR,
   );
-  return second ? [first, second].toSorted((a, b) => a.position - b.position) : [first];
+  return second ? [first, second] : [first];
 }
 
-/** True if what the message is nearest to is about something else: then triage and the knowledge base disagree. */
-function hasRival(message: string, chosen: Passage, passages: readonly Passage[]): boolean {
-  const own = likeness(message, chosen);
-  return passages.some(
-    (passage) =>
-      !passage.intents.some((intent) => chosen.intents.includes(intent)) && likeness(message, passage) > own + RIVAL,
-  );
+/** Paragraphs of one article in the order in which they stand there; articles stay, the likelier first. */
+const inArticle = (a: Rated, b: Rated): number => (a.articleId === b.articleId ? a.position - b.position : 0);
+
+/** How sure it is that one of the quoted articles answers, in [0, 1]. */
+function certainty(quoted: readonly Rated[]): number {
+  const shares = new Map(quoted.map(({ articleId, share }) => [articleId, share]));
+  return [...shares.values()].reduce((a, b) => a + b, 0) * quoted[0]!.fit;
 }
 
 /** True if one of the questions has its answer in an article about something else. */
@@ -117,7 +105,7 @@ function passesOver(chosen: Passage, perQuestion: readonly Passage[]): boolean {
 
 function missing({ intent }: Triage, rated: readonly Rated[]): string {
   if (!intent) return 'The message is about nothing that the taxonomy knows, and no article asks the same question.';
-  if (!rated.some((passage) => isAboutIt(passage, { intent }))) return `There is no article on '${intent.title}'.`;
+  if (!rated.some(({ intents }) => intents.includes(intent.id))) return `There is no article on '${intent.title}'.`;
   return `The articles on '${intent.title}' don't seem to answer this question (best: ${rated[0]!.grounding.toFixed(2)}).`;
 }
 

@@ -15,14 +15,18 @@ const SAME_QUESTION = 0.8;
 /** A shorter sentence (`Please reply to this e-mail.`) may stand in many answers. */
 const FEWEST_WORDS = 6;
 
-/** All answers this customer got: on other tickets, and earlier on this one. */
-export function earlierAnswers({ customer, thread }: Pick<Ticket, 'customer' | 'thread'>): EarlierAnswer[] {
-  const elsewhere = customer.history.map(({ question, answer, intent }) => ({
-    question,
-    answer,
-    intent,
-    sameTicket: false,
-  }));
+/** What was told longer ago than this did not fail: whoever asks again has forgotten it, or asks on behalf of another. */
+const RECENT_DAYS = 30;
+
+/** The answers that this customer got of late on other tickets, and all of those earlier on this one. */
+export function earlierAnswers({
+  customer,
+  thread,
+  receivedAt,
+}: Pick<Ticket, 'customer' | 'thread' | 'receivedAt'>): EarlierAnswer[] {
+  const elsewhere = customer.history
+    .filter(({ at }) => Date.parse(receivedAt) - Date.parse(at) <= RECENT_DAYS * 86_400_000)
+    .map(({ question, answer, intent }) => ({ question, answer, intent, sameTicket: false }));
   const here = thread.flatMap(({ from, text }, i) => {
     if (from === 'customer') return [];
     const question = thread.slice(0, i).findLast((message) => message.from === 'customer')?.text ?? '';

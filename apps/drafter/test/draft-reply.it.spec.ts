@@ -37,7 +37,7 @@ it('answers from the article that holds it', async () => {
 it('does not repeat what was the answer to a like question of no known intent', async () => {
   const earlier = {
     ticketId: 'T-1',
-    at: '2026-01-01',
+    at: '2026-02-20',
     question: 'When will my refund arrive?',
     answeredBy: 'human' as const,
     answer: 'Hello! We issue your refund within five working days. Bye',

@@ -1,14 +1,16 @@
+import type { Passage } from '@throughline/models';
 import { checkCitations } from '../src/citations.ts';
 import { firstName } from '../src/compose.ts';
 import { earlierAnswers, sameMatter, wasTold } from '../src/earlier-answers.ts';
-import { grounding } from '../src/grounding.ts';
+import { rate } from '../src/grounding.ts';
 import { passage, ticket, triage } from './given.ts';
 
 const article = (id: string) => (id === 'a' ? { revision: 2, body: 'One two.\n\nThree\nfour five.' } : undefined);
 const check = (quote: string, revision = 2, articleId = 'a') =>
   checkCitations([{ articleId, revision, quote }], article);
 const held = (answer: string) => wasTold(passage().quote, [{ question: '', answer, sameTicket: true }]);
-const of = (more: Parameters<typeof passage>[0], found = triage()) => grounding('my refund', passage(more), found);
+const rated = (passages: Passage[], found = triage()) => rate('my refund', passages, found);
+const of = (more: Partial<Passage>, found = triage()) => rated([passage(more)], found)[0]!.grounding;
 
 describe('checkCitations', () => {
   it.each(['One two.', 'Three four five.', 'two. Three'])('finds %j', (quote) => {
@@ -38,7 +40,7 @@ it.each([
 });
 
 describe('earlier answers', () => {
-  const entry = { ticketId: 'T-1', at: '2026-01-01', question: 'q1', answer: 'a1', answeredBy: 'human' as const };
+  const entry = { ticketId: 'T-1', at: '2026-02-10', question: 'q1', answer: 'a1', answeredBy: 'human' as const };
   const asked = ticket({
     thread: [
       { turn: 1, from: 'customer', text: 'q2', at: '2026-03-01' },
@@ -53,6 +55,11 @@ describe('earlier answers', () => {
       { question: 'q1', answer: 'a1', intent: undefined, sameTicket: false },
       { question: 'q2', answer: 'a2', sameTicket: true },
     ]);
+  });
+
+  it('are forgotten after a month, but for those on this ticket', () => {
+    const later = { ...asked, receivedAt: '2026-03-14T08:15:00.000Z' };
+    expect(earlierAnswers(later)).toEqual([{ question: 'q2', answer: 'a2', sameTicket: true }]);
   });
 
   it('are on the same matter by intent, by question, or on the same ticket', () => {
@@ -72,19 +79,53 @@ describe('earlier answers', () => {
   });
 });
 
-describe('grounding', () => {
+describe('rate', () => {
+  const exchange = (more: Partial<Passage> = {}) => passage({ articleId: 'exchange', intents: ['exchange'], ...more });
+  const torn = triage({
+    candidates: [
+      { id: 'refund', confidence: 0.6 },
+      { id: 'exchange', confidence: 0.4 },
+    ],
+  });
+
   it('grows with likeness, from 0 to 1', () => {
-    const steps = [0.3, 0.6, 0.7, 0.8, 0.95].map((cosine) => of({ cosine, questionCosine: cosine }));
+    const steps = [0.2, 0.3, 0.4, 0.5, 0.95].map((cosine) => of({ cosine, questionCosine: cosine }));
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
-    expect([steps[0], steps.at(-1)]).toEqual([0, 1]);
+    expect(steps[0]).toBe(0);
+    expect(steps.at(-1)).toBeGreaterThan(0.99);
   });
 
-  it('is low for an article about something else', () => {
-    expect(of({ intents: ['exchange'] })).toBeLessThanOrEqual(0.3);
+  it('shares out what is probable among articles, all together 1 where every candidate has one', () => {
+    const [first, second] = rated([passage(), exchange()], torn);
+    expect([first!.articleId, second!.articleId]).toEqual(['refund-timing', 'exchange']);
+    expect(first!.share).toBeCloseTo(0.6);
+    expect(second!.share).toBeCloseTo(0.4);
   });
 
-  it('falls with the confidence in the intent', () => {
-    const unsure = triage({ intent: { id: 'refund', title: 'Refunds', confidence: 0.5, highStakes: false } });
-    expect(of({}, unsure)).toBeCloseTo(of({}) * 0.85);
+  it('lets the search overrule triage where it is much clearer, and only there', () => {
+    const first = (cosine: number) => rated([passage(), exchange({ cosine })], torn)[0]!.articleId;
+    expect([first(0.81), first(0.9)]).toEqual(['refund-timing', 'exchange']);
+  });
+
+  it('counts an article once, however many paragraphs it has', () => {
+    const [one] = rated([passage(), exchange()], torn);
+    const [many] = rated([passage(), exchange(), exchange({ position: 1 }), exchange({ position: 2 })], torn);
+    expect(many!.share).toBeCloseTo(one!.share);
+  });
+
+  it('leaves a share to a candidate that no article is about', () => {
+    const unwritten = triage({
+      candidates: [
+        { id: 'gift', confidence: 0.9 },
+        { id: 'refund', confidence: 0.1 },
+      ],
+    });
+    const far = { cosine: 0.42, questionCosine: 0.42 };
+    expect(of(far, unwritten)).toBeLessThan(0.35);
+    expect(of(far)).toBeGreaterThan(0.5);
+  });
+
+  it('is low for an article on what is no candidate', () => {
+    expect(of({ intents: ['care'], cosine: 0.42, questionCosine: 0.42 }, torn)).toBeLessThan(0.35);
   });
 });
