@@ -124,7 +124,7 @@ for (const [name, run] of Object.entries(benchmarks)) {
 for (const [name, run] of Object.entries(onData)) {
   command(name)
     .requiredOption('--data <dir>', 'the folder of CLINC150 (data_full.json, domains.json)')
-    .option('--seeds <n>', 'how many draws of examples', atLeastOne, name === 'clinc-bound' ? 20 : 5)
+    .option('--seeds <n>', 'how many draws of examples', atLeastOne, name === 'clinc-bound' ? 100 : 5)
     .option('--out <dir>', 'clinc-shop: keep the workspaces there, a folder a seed')
     .option('--flow', "clinc-shop: also play the first seed's through the running services")
     .action(async (options: DataOptions) => {

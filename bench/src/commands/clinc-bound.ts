@@ -1,10 +1,18 @@
 import { assure, BgeEmbedder, EnsembleClassifier, isAssured, unseenOutcomes } from '@throughline/models';
 import { modelDir } from 'throughline/root';
 import { share } from 'throughline/statistics';
-import { type Clinc150, examplesOf, readClinc150, sample } from '../clinc150/data.ts';
+import { type Clinc150, examplesOf, readClinc150, sample, type Text } from '../clinc150/data.ts';
 import { remembering } from '../clinc150/remembering.ts';
-import { median, round } from '../stats.ts';
+import { round } from '../stats.ts';
 import type { DataContext } from './context.ts';
+
+/** What came of the texts of one kind; those out of scope are the same for both. */
+export interface Tried {
+  /** Of the texts in scope, those that were accepted. */
+  readonly coverage: number;
+  /** Of all that were accepted, those that were wrong; null where nothing was. */
+  readonly wrong: number | null;
+}
 
 /** What one draw of texts came to. */
 export interface BoundRound {
@@ -14,13 +22,13 @@ export interface BoundRound {
   /** By how many texts, and how many of them were wrong; of one that was not shown: where it failed. */
   readonly shownBy: number;
   readonly shownByWrong: number;
-  /** Of the tried texts in scope, those that were accepted. */
-  readonly coverage: number;
-  /** Of all that were accepted, those that were wrong; null where nothing was. */
-  readonly wrong: number | null;
   /** Of the texts out of scope, those that were accepted, and those that the classifier alone took to be in scope. */
   readonly outOfScopeAccepted: number;
   readonly outOfScopeKept: number;
+  /** Texts of the split that the examples are drawn from. */
+  readonly alike: Tried;
+  /** Texts of the dataset's test split, which is harder. */
+  readonly test: Tried;
 }
 
 /** What `clinc-bound` found. */
@@ -29,21 +37,20 @@ export interface ClincBoundResult {
   readonly intents: number;
   readonly examples: number;
   readonly outOfScopeExamples: number;
-  readonly inScope: number;
+  readonly inScope: { readonly alike: number; readonly test: number };
   readonly outOfScope: number;
-  /** Draws in which no larger share than the bound's was wrong, and those in which it was shown. */
-  readonly held: number;
+  /** Draws in which the bound was shown. */
   readonly shown: number;
-  /** Medians of the draws in which it was shown, and of all. */
-  readonly coverage: number;
-  readonly outOfScopeKept: number;
+  /** Draws in which no larger share than the bound's was wrong; those in which it was not shown count, for nothing is sent. */
+  readonly held: { readonly alike: number; readonly test: number };
   readonly rounds: readonly BoundRound[];
 }
 
 const DOMAINS = ['banking', 'credit_cards'];
 const EXAMPLES = 8;
 const OUT_OF_SCOPE_EXAMPLES = 80;
-/** For trying; a draw takes its own from the others. */
+/** Kept for trying, of each intent's training texts and of all out of scope; a draw takes its own from the others. */
+const ALIKE = 30;
 const OUT_OF_SCOPE = 300;
 const BOUND = { wrong: 0.03, confidence: 0.95 };
 
@@ -54,16 +61,18 @@ const BOUND = { wrong: 0.03, confidence: 0.95 };
 export async function clincBound({ data: folder, quick, seeds, say }: DataContext): Promise<ClincBoundResult> {
   const data = readClinc150(folder);
   const ids = DOMAINS.flatMap((domain) => data.domains[domain]!);
-  const inScope = data.test.filter(({ intent }) => ids.includes(intent));
+  const { kept: alike, left } = keepBack(data, ids);
+  const inScope = { alike, test: data.test.filter(({ intent }) => ids.includes(intent)) };
   const outOfScope = data.outOfScope.slice(0, OUT_OF_SCOPE).map((text) => ({ text, intent: null }));
   const embedder = remembering(await BgeEmbedder.load(modelDir()));
   const rounds: BoundRound[] = [];
   for (let seed = 1; seed <= (quick ? 1 : seeds); seed++) {
-    const drawn = draw(data, ids, seed);
-    const classifier = await EnsembleClassifier.train(embedder, drawn.intents);
-    const assurance = assure(await unseenOutcomes(embedder, drawn.intents, drawn.outOfScope), BOUND);
-    const tried = async (texts: readonly { text: string; intent: string | null }[]) => {
-      const said: { accepted: boolean; kept: boolean; right: boolean }[] = [];
+    const intents = examplesOf({ ...data, train: left }, ids, EXAMPLES, seed);
+    const nothing = sample(data.outOfScope.slice(OUT_OF_SCOPE), OUT_OF_SCOPE_EXAMPLES, seed);
+    const classifier = await EnsembleClassifier.train(embedder, intents);
+    const assurance = assure(await unseenOutcomes(embedder, intents, nothing), BOUND);
+    const ask = async (texts: readonly { text: string; intent: string | null }[]): Promise<Said[]> => {
+      const said: Said[] = [];
       for (const { text, intent } of texts) {
         // oxlint-disable-next-line no-await-in-loop -- one core does it, one after the other
         const { candidates, score, outOfScope: unknown } = await classifier.classify(text);
@@ -72,38 +81,60 @@ export async function clincBound({ data: folder, quick, seeds, say }: DataContex
       }
       return said;
     };
-    const [inside, outside] = [await tried(inScope), await tried(outOfScope)];
-    const accepted = [...inside, ...outside].filter((one) => one.accepted);
+    const outside = await ask(outOfScope);
+    const { threshold, accepted, wrong } = assurance.pooled;
     const found: BoundRound = {
       seed,
-      threshold: assurance.pooled.threshold === null ? null : round(assurance.pooled.threshold),
-      shownBy: assurance.pooled.accepted,
-      shownByWrong: assurance.pooled.wrong,
-      coverage: round(share(inside.map((one) => one.accepted)).value, 4),
-      wrong: accepted.length === 0 ? null : round(share(accepted.map((one) => !one.right)).value, 4),
+      threshold: threshold === null ? null : round(threshold),
+      shownBy: accepted,
+      shownByWrong: wrong,
       outOfScopeAccepted: round(share(outside.map((one) => one.accepted)).value, 4),
       outOfScopeKept: round(share(outside.map((one) => one.kept)).value, 4),
+      alike: tried(await ask(inScope.alike), outside),
+      test: tried(await ask(inScope.test), outside),
     };
     say(JSON.stringify(found));
     rounds.push(found);
   }
-  const shown = rounds.filter(({ threshold }) => threshold !== null);
+  const held = (kind: 'alike' | 'test'): number =>
+    rounds.filter((found) => (found[kind].wrong ?? 0) <= BOUND.wrong).length;
   return {
     bound: BOUND,
     intents: ids.length,
     examples: EXAMPLES,
     outOfScopeExamples: OUT_OF_SCOPE_EXAMPLES,
-    inScope: inScope.length,
+    inScope: { alike: alike.length, test: inScope.test.length },
     outOfScope: outOfScope.length,
-    held: rounds.filter(({ wrong }) => (wrong ?? 0) <= BOUND.wrong).length,
-    shown: shown.length,
-    coverage: median(shown.map((found) => found.coverage)),
-    outOfScopeKept: median(rounds.map((found) => found.outOfScopeKept)),
+    shown: rounds.filter(({ threshold }) => threshold !== null).length,
+    held: { alike: held('alike'), test: held('test') },
     rounds,
   };
 }
 
-const draw = (data: Clinc150, ids: readonly string[], seed: number) => ({
-  intents: examplesOf(data, ids, EXAMPLES, seed),
-  outOfScope: sample(data.outOfScope.slice(OUT_OF_SCOPE), OUT_OF_SCOPE_EXAMPLES, seed),
-});
+interface Said {
+  readonly accepted: boolean;
+  readonly kept: boolean;
+  readonly right: boolean;
+}
+
+function tried(inside: readonly Said[], outside: readonly Said[]): Tried {
+  const accepted = [...inside, ...outside].filter((one) => one.accepted);
+  return {
+    coverage: round(share(inside.map((one) => one.accepted)).value, 4),
+    wrong: accepted.length === 0 ? null : round(share(accepted.map(({ right }) => !right)).value, 4),
+  };
+}
+
+/** Training texts of the intents, some for trying and the others for the draws; the same for each seed. */
+function keepBack({ train }: Clinc150, ids: readonly string[]): { kept: Text[]; left: Text[] } {
+  const kept = new Set(
+    ids.flatMap((id, i) =>
+      sample(
+        train.filter(({ intent }) => intent === id),
+        ALIKE,
+        i,
+      ),
+    ),
+  );
+  return { kept: [...kept], left: train.filter((text) => !kept.has(text)) };
+}

@@ -1,6 +1,7 @@
 import type { Clinc150Result } from '../commands/clinc150.ts';
 import type { ClincBoundResult } from '../commands/clinc-bound.ts';
 import type { ClincShopResult } from '../commands/clinc-shop.ts';
+import { median } from '../stats.ts';
 import { type Section, table } from './document.ts';
 import { computer } from './machine.ts';
 
@@ -56,22 +57,26 @@ export function clincShopSection({ figures, seeds, flow, ...made }: ClincShopRes
 }
 
 export function clincBoundSection({ bound, rounds, ...found }: ClincBoundResult): Section {
-  const rows = rounds.map((r) => [
-    r.seed,
-    r.threshold === null ? 'no' : 'yes',
-    `${r.shownByWrong} of ${r.shownBy}`,
-    r.threshold?.toFixed(3) ?? '–',
-    percent(r.coverage),
-    r.wrong === null ? '–' : percent(r.wrong),
-    percent(r.outOfScopeAccepted),
-    percent(r.outOfScopeKept),
-  ]);
-  const head = ['shown', 'wrong of the surest', 'threshold', 'coverage', 'wrong', 'out of scope accepted', 'kept'];
+  const shown = rounds.filter(({ threshold }) => threshold !== null);
+  const spread = (values: readonly number[]): string =>
+    [Math.min(...values), median(values), Math.max(...values)].map(percent).join(' / ');
+  const row = (what: string, kind: 'alike' | 'test') => [
+    what,
+    `**${found.held[kind]} of ${rounds.length}**`,
+    spread(shown.map((round) => round[kind].coverage)),
+    spread(shown.map((round) => round[kind].wrong ?? 0)),
+  ];
   return {
     markdown: [
-      `At most ${percent(bound.wrong)} wrong, with ${percent(bound.confidence)} confidence: it held in **${found.held} of ${rounds.length}** draws and was shown in **${found.shown}**; there the median coverage is **${percent(found.coverage)}**.`,
-      `${found.intents} intents (banking, credit cards), ${found.examples} examples each, and ${found.outOfScopeExamples} texts out of scope to show it by; tried on ${found.inScope} texts in scope and ${found.outOfScope} out of scope that no draw touches. Out of scope that the classifier alone takes for an intent: ${percent(found.outOfScopeKept)} (median).`,
-      table(['draw', ...head], rows),
+      `At most ${percent(bound.wrong)} wrong, with ${percent(bound.confidence)} confidence, was shown in **${found.shown} of ${rounds.length}** draws: ${found.intents} intents (banking, credit cards), ${found.examples} examples each, ${found.outOfScopeExamples} texts out of scope. Coverage and wrong: least, median and most of those draws.`,
+      table(
+        ['tried on', 'held', 'coverage', 'wrong'],
+        [
+          row(`${found.inScope.alike} texts of the split that the examples come from`, 'alike'),
+          row(`${found.inScope.test} texts of the test split`, 'test'),
+        ],
+      ),
+      `With each, ${found.outOfScope} texts out of scope: ${spread(rounds.map((round) => round.outOfScopeAccepted))} were accepted; the classifier alone takes ${spread(rounds.map((round) => round.outOfScopeKept))} for an intent.`,
       from(),
     ].join('\n\n'),
     charts: {},
