@@ -123,6 +123,7 @@ export const Entity = z
     text: z.string().describe('The words that gave rise to it, as they stand in subject or body.'),
   })
   .meta({ title: 'Entity', description: 'Something that the message names.' });
+/** One entity as triage found it. Readers have to bear a `kind` that they do not know; `value` compares, `text` is quoted. */
 export type Entity = z.infer<typeof Entity>;
 
 /** That a language model was asked, what came of it and what it cost. Left out where none was asked. */

@@ -29,6 +29,7 @@ const Share = z.number().refine((share) => share > 0 && share < 1, {
 
 /** How many of the replies that agents send may answer another matter, and how surely. */
 export const Bound = z.object({ wrong: Share, confidence: Share.default(0.95) });
+/** A bound as it was read: both are shares, between 0 and 1. */
 export type Bound = z.infer<typeof Bound>;
 
 /** `taxonomy.yaml`. */
@@ -52,6 +53,7 @@ export const TaxonomyFile = z
       if (intent) wrong(['outOfScope', i], `is an example of '${intent.id}' too; take it out of one of them`);
     }
   });
+/** `taxonomy.yaml` as it was read, with its defaults filled in. */
 export type TaxonomyFile = z.infer<typeof TaxonomyFile>;
 
 /** The front matter of `kb/*.md`. */
