@@ -4,6 +4,7 @@ import type { Consumer, KafkaMessage } from 'kafkajs';
 import { v4 } from 'uuid';
 import { type IncomingRecord, toRecord } from './record.ts';
 import { kafkaClient, type KafkaOptions } from './kafka.ts';
+import { withAdmin } from './topics.ts';
 
 /** What a follower reads, and who is told of it. */
 export interface FollowerOptions extends KafkaOptions {
@@ -46,20 +47,20 @@ export class Follower {
   }
 
   private async open(): Promise<void> {
-    const kafka = kafkaClient(this.options);
-    const admin = kafka.admin();
-    await admin.connect();
-    for (const topic of this.options.topics) {
-      // oxlint-disable-next-line no-await-in-loop -- a few topics, once
-      for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+    const topics = await withAdmin(this.options, (admin) =>
+      Promise.all(
+        this.options.topics.map(async (topic) => ({ topic, partitions: await admin.fetchTopicOffsets(topic) })),
+      ),
+    );
+    for (const { topic, partitions } of topics) {
+      for (const { partition, low, high } of partitions) {
         const id = `${topic}/${partition}`;
         if (BigInt(high) > BigInt(low) && BigInt(high) > (this.next.get(id) ?? 0n)) this.left.set(id, BigInt(high));
       }
     }
-    await admin.disconnect();
     if (this.left.size === 0) this.caught.resolve();
     await this.consume(
-      kafka.consumer({
+      kafkaClient(this.options).consumer({
         groupId: `${this.options.service}.follows.${v4()}`,
         maxWaitTimeInMs: 250,
         readUncommitted: false,

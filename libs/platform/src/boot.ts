@@ -11,7 +11,7 @@ import { CONFIG, DECLARATION } from './tokens.ts';
 /** Bytes of a request body that are taken; more is a 413. */
 export const bodyLimit = 256 * 1024;
 
-/** Starts a service: HTTP with probes first, then events. Drains on SIGTERM and SIGINT. */
+/** Starts a service: HTTP with probes first, then events. Drains on SIGTERM and SIGINT; one that can't start is closed. */
 export async function startService(module: Type): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter({ bodyLimit }), {
     bufferLogs: true,
@@ -19,6 +19,17 @@ export async function startService(module: Type): Promise<NestFastifyApplication
   });
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
+  try {
+    await listen(app);
+  } catch (error) {
+    // Half a service holds its port and connections, and whoever starts it waits for them.
+    await app.close().catch(() => undefined);
+    throw error;
+  }
+  return app;
+}
+
+async function listen(app: NestFastifyApplication): Promise<void> {
   const config = app.get<ConfigOf<typeof BaseConfig>>(CONFIG);
   const { name } = app.get<ServiceDeclaration>(DECLARATION);
   app.connectMicroservice({ strategy: app.get(KafkaStrategy) }, { inheritAppConfig: true });
@@ -30,7 +41,6 @@ export async function startService(module: Type): Promise<NestFastifyApplication
   await app.startAllMicroservices();
   const { port: actual } = app.getHttpServer().address() as AddressInfo;
   new NestLogger(name).log(`${name} is up on ${config.HOST}:${actual}`);
-  return app;
 }
 
 /** What `main.ts` calls: starts the service, or says on stderr why it can't and exits with 1. */
