@@ -40,6 +40,7 @@ it.each([
   ['repeat_contact', 'I already asked this last week.'],
   ['repeat_contact', "It still doesn't work."],
   ['repeat_contact', 'Your answer did not help.'],
+  ['repeat_contact', 'The steps you sent do not work for me.'],
   ['repeat_contact', 'Your colleague promised that it would be here by now.'],
   ['repeat_contact', 'I have phoned you about this three times.'],
   ['repeat_contact', 'I was promised a call back, and it never came.'],

@@ -7,6 +7,7 @@ import { trainEnsemble, type Ensemble, type Example } from './ensemble.ts';
 import { type LearnedCache, learnedKey } from './learned-cache.ts';
 import type { Nearest } from './nearest.ts';
 import { scopeScore } from './scope.ts';
+import { words } from './text.ts';
 
 const CANDIDATES = 5;
 
@@ -59,7 +60,8 @@ export class EnsembleClassifier implements Classifier {
     const score = scoreOf(whole);
     return {
       candidates: this.#candidates(whole),
-      outOfScope: score < this.calibration.scopeThreshold,
+      // One word names a thing, and not what about it.
+      outOfScope: score < this.calibration.scopeThreshold || words(text).length < 2,
       similarity: whole.similarity,
       score,
       ...(parts.length > 1 && {

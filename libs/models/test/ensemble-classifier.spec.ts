@@ -27,6 +27,12 @@ it('says when a message is about nothing it knows', async () => {
   expect(await classifier.classify('123')).toEqual({ candidates: [], outOfScope: true, similarity: 0, score: 0 });
 });
 
+it('takes a single word for no question', async () => {
+  const classifier = await EnsembleClassifier.train(wordEmbedder, intents);
+  expect(await classifier.classify('Refund!')).toMatchObject({ outOfScope: true });
+  expect(await classifier.classify('refund late')).toMatchObject({ outOfScope: false });
+});
+
 it('finds the one sentence that matters', async () => {
   const classifier = await EnsembleClassifier.train(wordEmbedder, intents);
   const text = 'Gardeners admire yellow zebras. They sing loudly. I have password trouble. Greet everybody warmly.';
