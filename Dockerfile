@@ -36,7 +36,7 @@ RUN --mount=type=cache,target=/root/.npm \
  && rm -rf node_modules/onnxruntime-node/bin/napi-v*/darwin node_modules/onnxruntime-node/bin/napi-v*/win32
 
 FROM node:24.21.0-trixie-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 MODEL_DIR=/app/model MALLOC_ARENA_MAX=2
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 MODEL_DIR=/app/model MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072
 COPY --from=pruned /source/pruned /app
 WORKDIR /app/service
 # The image's user node.

@@ -74,6 +74,8 @@ export async function startService(
     NODE_COMPILE_CACHE: join(options.root, '.throughline/cache/node'),
     // glibc's arenas, one a thread, keep what answers of the broker were read into.
     MALLOC_ARENA_MAX: '2',
+    // Large ones go back to the system as soon as they are free.
+    MALLOC_MMAP_THRESHOLD_: '131072',
     ...options.env,
   };
   const dir = join(options.root, 'apps', name);
