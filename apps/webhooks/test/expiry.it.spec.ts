@@ -15,6 +15,8 @@ beforeAll(async () => {
   await freshTopics({ service: services.webhooks, kafka });
   connection = await mongoose.createConnection(process.env['MONGODB_URI'] ?? '', { dbName: database }).asPromise();
   deliveries = connection.model<DeliveryDoc>(DeliveryDoc.name, schemas[0]?.schema);
+  // As the services do: what is written while an index is made would race with it.
+  await deliveries.init();
 }, 60_000);
 afterAll(async () => {
   await publisher.onApplicationShutdown();
