@@ -1,7 +1,7 @@
 import { assure, BgeEmbedder, EnsembleClassifier, isAssured, unseenOutcomes } from '@throughline/models';
 import { modelDir } from 'throughline/root';
 import { share } from 'throughline/statistics';
-import { type Clinc150, examplesOf, readClinc150, sample, type Text } from '../clinc150/data.ts';
+import { examplesOf, readClinc150, sample } from '../clinc150/data.ts';
 import { remembering } from '../clinc150/remembering.ts';
 import { round } from '../stats.ts';
 import type { DataContext } from './context.ts';
@@ -61,7 +61,11 @@ const BOUND = { wrong: 0.03, confidence: 0.95 };
 export async function clincBound({ data: folder, quick, seeds, say }: DataContext): Promise<ClincBoundResult> {
   const data = readClinc150(folder);
   const ids = DOMAINS.flatMap((domain) => data.domains[domain]!);
-  const { kept: alike, left } = keepBack(data, ids);
+  const alike = examplesOf(data, ids, ALIKE, 0).flatMap(({ id, examples }) =>
+    examples.map((text) => ({ text, intent: id })),
+  );
+  const kept = new Set(alike.map(({ text }) => text));
+  const left = data.train.filter(({ text }) => !kept.has(text));
   const inScope = { alike, test: data.test.filter(({ intent }) => ids.includes(intent)) };
   const outOfScope = data.outOfScope.slice(0, OUT_OF_SCOPE).map((text) => ({ text, intent: null }));
   const embedder = remembering(await BgeEmbedder.load(modelDir()));
@@ -123,18 +127,4 @@ function tried(inside: readonly Said[], outside: readonly Said[]): Tried {
     coverage: round(share(inside.map((one) => one.accepted)).value, 4),
     wrong: accepted.length === 0 ? null : round(share(accepted.map(({ right }) => !right)).value, 4),
   };
-}
-
-/** Training texts of the intents, some for trying and the others for the draws; the same for each seed. */
-function keepBack({ train }: Clinc150, ids: readonly string[]): { kept: Text[]; left: Text[] } {
-  const kept = new Set(
-    ids.flatMap((id, i) =>
-      sample(
-        train.filter(({ intent }) => intent === id),
-        ALIKE,
-        i,
-      ),
-    ),
-  );
-  return { kept: [...kept], left: train.filter((text) => !kept.has(text)) };
 }
