@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { services } from '@throughline/contracts';
-import { mongo, PlatformModule } from '@throughline/platform';
+import { PlatformModule } from '@throughline/platform';
+import { mongo } from '@throughline/platform/mongo';
 import { Config } from './config.ts';
 import { DeskAgent } from './desk.agent.ts';
 import { Leases } from './leases.ts';

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { services } from '@throughline/contracts';
-import { CONFIG, mongo, PlatformModule } from '@throughline/platform';
+import { CONFIG, PlatformModule } from '@throughline/platform';
+import { mongo } from '@throughline/platform/mongo';
 import { ArticleStore } from './article.store.ts';
 import { ArticlesController } from './articles.controller.ts';
 import { Config } from './config.ts';

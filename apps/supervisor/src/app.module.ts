@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { services } from '@throughline/contracts';
-import { mongo, PlatformModule } from '@throughline/platform';
+import { PlatformModule } from '@throughline/platform';
+import { mongo } from '@throughline/platform/mongo';
 import { Config } from './config.ts';
 import { OverdueController } from './overdue.controller.ts';
 import { schemas } from './schemas.ts';

@@ -1,5 +1,6 @@
 import type { Ticket, Triage } from '@throughline/contracts';
-import { cleanMessage, detectLanguage, type Classification, type Classifier } from '@throughline/models';
+import { cleanMessage, type Classification, type Classifier } from '@throughline/models';
+import { detectLanguage } from '@throughline/models/language';
 import type { Brain } from './brain.ts';
 import { machineMail, type MachineMail } from './machine-mail.ts';
 import { triage } from './triage.ts';

@@ -4,7 +4,6 @@ export * from './bge-embedder.ts';
 export * from './model-files.ts';
 export * from './text.ts';
 export * from './clean-message.ts';
-export * from './language.ts';
 export * from './classifier.ts';
 export * from './ensemble-classifier.ts';
 export * from './assurance.ts';

@@ -1,3 +1,4 @@
+// Not part of the library's entry: its tables take 44 MB of heap, and triage alone has use for them.
 import { eld } from 'eld/small';
 import { words } from './text.ts';
 

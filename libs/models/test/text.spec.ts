@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm';
-import { detectLanguage, paragraphs, sentences, terms } from '../src/index.ts';
+import { paragraphs, sentences, terms } from '../src/index.ts';
+import { detectLanguage } from '../src/language.ts';
 import { fuseRanks } from '../src/rank-fusion.ts';
 
 it('finds words by their stems, whatever their form and accents', () => {

@@ -3,7 +3,6 @@ export { BearerGuard, CallerName, isPublic, Public } from './auth.ts';
 export { duplicatesIn } from './bulk.ts';
 export { boot, bodyLimit, startService } from './boot.ts';
 export { BaseConfig, type ConfigOf, MongoConfig, readConfig } from './config.ts';
-export { mongo } from './mongo.ts';
 export { indexPending, Outbox, type WithPending } from './outbox.ts';
 export { PlatformModule } from './platform.module.ts';
 export { READINESS, type ReadinessCheck } from './readiness.ts';
