@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '@throughline/contracts';
+import type { Turn } from './schemas.ts';
 
 /** The identity of a message: who sent it, and that sender's id of it. */
 export const messageKey = (source: string, id: string): string =>
@@ -11,3 +12,21 @@ export const ticketIdFor = (key: string): string => `t-${key.slice(0, 16)}`;
 /** The same place again is the same try again (the first may have been aborted); another place is a duplicate. */
 export const samePlace = (a: Place, b: Place): boolean =>
   a.topic === b.topic && a.partition === b.partition && a.offset === b.offset;
+
+/** Who presses 'send' again does so soon. */
+const AGAIN_WITHIN_MS = 120_000;
+/** From so many characters on nobody says the same twice and means it: a second `yes` may answer another question. */
+const LONG_ENOUGH = 20;
+
+/** True if a message that is no turn yet is word for word what the turn before it says: sent again, not asked again. */
+export function isSentTwice(message: Turn, turns: readonly Turn[]): boolean {
+  const last = turns.at(-1);
+  return (
+    last !== undefined &&
+    turns.every((turn) => turn.message !== message.message) &&
+    message.text.length >= LONG_ENOUGH &&
+    message.subject === last.subject &&
+    message.text === last.text &&
+    Math.abs(Date.parse(message.at) - Date.parse(last.at)) <= AGAIN_WITHIN_MS
+  );
+}

@@ -6,7 +6,7 @@ import { contextOf, threadOf } from './context.ts';
 import { CustomerStore } from './customers.ts';
 import { TicketStore } from './tickets.ts';
 
-/** The front door: each message once, its turn counted, the customer's context attached. */
+/** The front door: each message once, however often it is sent, its turn counted, the customer's context attached. */
 @Agent(services.intake)
 export class InboxAgent {
   private readonly log = new Logger('intake');

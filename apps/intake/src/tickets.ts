@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { EventOf, TicketReceived } from '@throughline/contracts';
 import { TerminalError } from '@throughline/messaging';
 import type { Model } from 'mongoose';
-import { messageKey, samePlace, ticketIdFor } from './identity.ts';
+import { isSentTwice, messageKey, samePlace, ticketIdFor } from './identity.ts';
 import { type Delivery, MessageDoc, TicketDoc } from './schemas.ts';
 
 /** Tickets and their turns. Every write is idempotent: a record that comes again changes nothing. */
@@ -32,9 +32,10 @@ export class TicketStore {
       .orFail()
       .exec();
     if (!samePlace(first.place, event.place)) return undefined;
-    await this.open(ticketId, event);
+    const known = await this.open(ticketId, event);
     const { subject, body: text, receivedAt } = event.data;
     const turn = { message: key, subject, text, at: receivedAt ?? event.time };
+    if (isSentTwice(turn, known.turns)) return undefined;
     // The condition makes it once: a redelivery finds its turn there.
     await this.tickets.updateOne(
       { _id: ticketId, 'turns.message': { $ne: key } },
@@ -44,7 +45,7 @@ export class TicketStore {
     return { ticket, turn: ticket.turns.findIndex((t) => t.message === key) + 1 };
   }
 
-  private async open(ticketId: string, { data }: EventOf<typeof TicketReceived>): Promise<void> {
+  private async open(ticketId: string, { data }: EventOf<typeof TicketReceived>): Promise<TicketDoc> {
     const { customerId, channel } = data;
     const empty = { customerId, channel, turn: 0, turns: [], deliveries: {}, closed: {}, review: null };
     const ticket = await this.tickets
@@ -58,6 +59,7 @@ export class TicketStore {
         `Ticket ${ticketId} belongs to another customer than ${customerId}: send another ticketId.`,
       );
     }
+    return ticket;
   }
 
   /**

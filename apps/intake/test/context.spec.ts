@@ -1,5 +1,5 @@
 import { contextOf, threadOf } from '../src/context.ts';
-import { messageKey, samePlace, ticketIdFor } from '../src/identity.ts';
+import { isSentTwice, messageKey, samePlace, ticketIdFor } from '../src/identity.ts';
 import type { TicketDoc } from '../src/schemas.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
@@ -38,4 +38,29 @@ it('knows a message by its source and id together', () => {
   expect(ticketIdFor(messageKey('/a', 'bc'))).toMatch(/^t-[0-9a-f]{16}$/);
   const place = { topic: 't', partition: 1, offset: '5' };
   expect([samePlace(place, { ...place }), samePlace(place, { ...place, offset: '6' })]).toEqual([true, false]);
+});
+
+describe('a message that is sent twice', () => {
+  const turn = { message: 'a', subject: 'Lamp', text: 'Where is my lamp? It was to come today.', at };
+  const after = (seconds: number): string => new Date(Date.parse(at) + seconds * 1000).toISOString();
+
+  it('is the same words within two minutes', () => {
+    expect(isSentTwice({ ...turn, message: 'b', at: after(26) }, [turn])).toBe(true);
+  });
+
+  it.each([
+    ['is asked anew after a while', { at: after(121) }, [turn]],
+    ['says something else', { text: 'Where is my lamp? It was to come at noon.' }, [turn]],
+    ['has another subject', { subject: 'The other lamp' }, [turn]],
+    ['came before another one', {}, [turn, { ...turn, message: 'c', text: 'And where is my chair, please?' }]],
+    ['is a turn already', { message: 'a' }, [turn]],
+    ['is the first', {}, []],
+  ])('is none that %s', (_, other, turns) => {
+    expect(isSentTwice({ ...turn, message: 'b', at: after(5), ...other }, turns)).toBe(false);
+  });
+
+  it('is none where so few words may answer another question', () => {
+    const yes = { ...turn, text: 'Yes.' };
+    expect(isSentTwice({ ...yes, message: 'b' }, [yes])).toBe(false);
+  });
 });

@@ -1,5 +1,6 @@
 import type { HistoryEntry, TicketRef, Ticket } from '@throughline/contracts';
 import { contextOf, threadOf } from '@throughline/intake/context';
+import { isSentTwice } from '@throughline/intake/identity';
 import type { SampleReview, SampleTicket, Workspace } from '@throughline/workspace';
 
 type TicketDoc = Parameters<typeof threadOf>[0];
@@ -28,7 +29,8 @@ export class FrontDoor {
     const { ticketId, customerId, messageId, channel, subject, body, receivedAt, headers } = message;
     const doc = this.tickets.get(ticketId) ?? newTicket(message);
     this.tickets.set(ticketId, doc);
-    doc.turns.push({ message: messageId, subject, text: body, at: receivedAt });
+    const turn = { message: messageId, subject, text: body, at: receivedAt };
+    if (!isSentTwice(turn, doc.turns)) doc.turns.push(turn);
     doc.turn = doc.turns.length;
     const customer = contextOf(this.profiles.get(customerId) ?? {}, this.history(customerId), doc.review);
     const thread = threadOf(doc, doc.turn);
