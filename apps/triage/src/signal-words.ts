@@ -30,7 +30,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
     /\bsecurity (?:breach|issue|hole|flaw|incident|problem|alert|concern|vulnerability)\b|\b(?:log-?in|sign-?in) alert\b|\bfake (?:\w+ )?(?:link|site|website|shop|page|e-?mail|mail)\b/i,
   ],
   privacy_request: [
-    /\b(?:(?:gdpr|dsgvo|ccpa|cpra|dpdp|lgpd|data protection)(?![- ]?(?:agreements?|addend\w+|contracts?|clauses?|complian\w+|conform\w*|certificat\w+|documents?|documentation|paperwork|ready)\b)|subject access|dsar|right to be forgotten|right (?:of|to) (?:access|erasure|rectification))\b/i,
+    /(?<!\b(?:agreements?|addend(?:um|a)|contracts?|clauses?|complian(?:t|ce))\b[^.?!\n]{0,40})\b(?:(?:gdpr|dsgvo|ccpa|cpra|dpdp|lgpd|data protection)(?![- ]?(?:agreements?|addend\w+|contracts?|clauses?|complian\w+|conform\w*|certificat\w+|documents?|documentation|paperwork|ready)\b)|subject access|dsar|right to be forgotten|right (?:of|to) (?:access|erasure|rectification))\b/i,
     /\b(?:delete|erase|remove|wipe|destroy|purge|close and delete)\b.{0,40}\b(?:my|all|our|personal|customer)\b.{0,30}\b(?:data|information|account|details|records?|profile|history)\b/i,
     /\b(?:invoices?|bills?|receipts?|orders?|purchases|papers|letters?|details|data|address(?:es)?|parcels?|account) (?:of|belonging to|meant for) (?:(?:a|an|the) )?(?:(?:certain|different|other|another|wrong|unknown) (?:customer|person|man|woman|lady|buyer|family)|stranger|mrs?|ms|miss|dr|some(?:one|body) else)\b/i,
     /\b(?:some(?:one|body) else|another (?:customer|person)|a stranger)['’]s (?:\w+ )?(?:invoices?|bills?|orders?|purchases|details|data|address|account|parcel|phone|name)\b/i,

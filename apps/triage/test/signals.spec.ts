@@ -73,6 +73,7 @@ it.each([
   'Can members see the shifts of other members?',
   'The API answers 401 unauthorised.',
   'Where do we sign the GDPR agreement?',
+  'As controller we need a processing contract with you under the GDPR. Where can I sign?',
   'How do I export a copy of all our data?',
   'Too many mails reach my team. How do I get fewer?',
   'I get two mails a week from you. How do I get one?',

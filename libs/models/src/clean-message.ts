@@ -7,6 +7,10 @@ const CLOSING =
 const OWN_NUMBER =
   /(?<=^|[.!?]\s)(?:(?:(?:you (?:can|may)|please|feel free to) )?(?:ring|call|phone|text|reach) me (?:\w+ ){0,2}(?:on|at)|my (?:phone|telephone|mobile|cell) ?(?:number)? is) \+?\d[\d\s()/.-]{5,18}\d(?: (?:after|before|from|between|if|any ?time|during) [^.!?\n]{1,60})?(?:[.!]|$)/gim;
 const QUOTE_HEADER = /^(?:on .{4,200} wrote:|-{2,}\s*(?:original message|forwarded message).*|_{10,}|from: .+@.+)$/i;
+/** What stands above a mail that is passed on. */
+const MAIL_HEADER = /^(?:from|sent|date|to|cc|subject|reply-to): ?.*$/i;
+const POINTS_BELOW =
+  /\b(?:below|underneath|beneath|attached (?:mail|message)|(?:look at|take care of|help with|deal with|answer) this|pass(?:ing)? (?:this|it) on|forward(?:ed|ing)|fyi)\b/i;
 const VAGUE_SUBJECT =
   /^(?:hi|hello|hey|help|urgent|question|a question|query|enquiry|inquiry|support|customer (?:service|support)|request|issue|problem|contact(?: form)?(?: submission)?|(?:live |web )?chat(?: (?:message|transcript))?|customer (?:query|enquiry|inquiry)|message|no subject|\(no subject\)|new message|ticket|feedback|please help|need help|-+)?[\s.!?]*$/i;
 
@@ -28,9 +32,39 @@ export function cleanMessage({ subject, body }: { subject: string; body: string 
   return parts.join('\n') || body.trim() || topic;
 }
 
-/** A message without the mails it quotes: `> ` lines, and all below `On … wrote:` or `Original message`. */
+/**
+ * A message without the mails it quotes: `> ` lines, and all below `On … wrote:` or `Original message`. Where it says no more
+ * than that what matters stands below, that is what it says: the mail it passes on, without what that one quotes in turn.
+ */
 export function stripQuotes(body: string): string {
-  return withoutQuotes(lines(body)).join('\n');
+  const all = lines(body);
+  const own = withoutQuotes(all);
+  return (pointsBelow(own) ? [...firstParagraph(own), '', ...passedOn(all)] : own).join('\n');
+}
+
+/** True for a line like 'Please see below.', whatever name stands under it. */
+function pointsBelow(own: readonly string[]): boolean {
+  const said = firstParagraph(own).join(' ').replace(GREETING, '');
+  const rest = own.slice(own.indexOf(firstParagraph(own).at(-1)!) + 1).join(' ');
+  return said.length <= 50 && POINTS_BELOW.test(said) && rest.length <= 200 && !rest.includes('?');
+}
+
+/** The first lines that stand together; a greeting of its own is not what a message says. */
+function firstParagraph(own: readonly string[]): readonly string[] {
+  const start = own.findIndex((line) => line.replace(GREETING, '') !== '');
+  const end = own.findIndex((line, i) => i > start && line === '');
+  return start < 0 ? [] : own.slice(start, end < 0 ? undefined : end);
+}
+
+/** The mail that is quoted first. */
+function passedOn(all: readonly string[]): string[] {
+  const start = all.findIndex((line) => line.startsWith('>') || QUOTE_HEADER.test(line));
+  const quoted = all.slice(start < 0 ? all.length : start).filter((line) => !QUOTE_HEADER.test(line));
+  // One that is not marked at all stands there as it was written.
+  const marked = quoted.find((line) => line !== '' && !MAIL_HEADER.test(line))?.startsWith('>') ?? false;
+  const mail = marked ? quoted.filter((line) => line.startsWith('>')).map((line) => line.slice(1).trim()) : quoted;
+  const begin = mail.findIndex((line) => line !== '' && !MAIL_HEADER.test(line) && !QUOTE_HEADER.test(line));
+  return begin < 0 ? [] : withoutSignature(withoutQuotes(mail.slice(begin)));
 }
 
 function lines(text: string): string[] {

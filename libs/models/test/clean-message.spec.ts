@@ -70,4 +70,18 @@ describe('stripQuotes', () => {
   ])('leaves the own words of %j', (body) => {
     expect(stripQuotes(body).trim()).toBe('Not yet.');
   });
+
+  it.each([
+    '---------- Forwarded message ----------\nFrom: Joan <joan@b.example>\nSubject: question\n\n> Who can put\n> that right?\n>\n> --\n> Joan, HR',
+    '-----Original Message-----\nFrom: Joan\nSent: Tuesday\n\nWho can put\nthat right?\n\n> From: Shop\n> It is wrong.',
+    '> On 2 March 2026 Joan wrote:\n> Who can put\n> that right?',
+  ])('takes in what a message only passes on: %j', (mail) => {
+    const body = `Hi there, see below, can you help her?\n\nNeil Abernathy\nOperations\n\n${mail}`;
+    expect(stripQuotes(body).trim()).toBe('Hi there, see below, can you help her?\n\nWho can put\nthat right?');
+  });
+
+  it('leaves what is passed on where the message says itself what it is about', () => {
+    const body = 'The rug from the mail below is too big. How do I register the return?\n\n> Did it come?';
+    expect(stripQuotes(body)).not.toContain('Did it come');
+  });
 });
