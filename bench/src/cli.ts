@@ -1,5 +1,5 @@
 // npm run bench -- engine | slow | latency | flow | backlog | retrieval [--quick] [--json FILE]
-// npm run bench -- clinc150 | clinc-shop | clinc-bound --data DIR [--quick] [--json FILE]
+// npm run bench -- clinc150 | clinc-shop | clinc-bound | startup --data DIR [--quick] [--json FILE]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
@@ -15,8 +15,9 @@ import { flow } from './commands/flow.ts';
 import { latency } from './commands/latency.ts';
 import { retrieval } from './commands/retrieval.ts';
 import { slow } from './commands/slow.ts';
+import { startup } from './commands/startup.ts';
 import type { Section } from './report/document.ts';
-import { clinc150Section, clincBoundSection, clincShopSection } from './report/data-sections.ts';
+import { clinc150Section, clincBoundSection, clincShopSection, startupSection } from './report/data-sections.ts';
 import {
   backlogSection,
   engineSection,
@@ -84,6 +85,7 @@ const onData: Record<string, Benchmark<DataContext>> = {
   clinc150: benchmark(clinc150, clinc150Section),
   'clinc-shop': benchmark(clincShop, clincShopSection),
   'clinc-bound': benchmark(clincBound, clincBoundSection),
+  startup: benchmark(startup, startupSection),
 };
 
 const { KAFKA_BROKERS: brokers, MONGODB_URI: mongodbUri } = process.env;

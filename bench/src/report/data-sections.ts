@@ -1,6 +1,7 @@
 import type { Clinc150Result } from '../commands/clinc150.ts';
 import type { ClincBoundResult } from '../commands/clinc-bound.ts';
 import type { ClincShopResult } from '../commands/clinc-shop.ts';
+import type { StartupResult } from '../commands/startup.ts';
 import { median } from '../stats.ts';
 import { type Section, table } from './document.ts';
 import { computer } from './machine.ts';
@@ -77,6 +78,20 @@ export function clincBoundSection({ bound, rounds, ...found }: ClincBoundResult)
         ],
       ),
       `With each, ${found.outOfScope} texts out of scope: ${spread(rounds.map((round) => round.outOfScopeAccepted))} were accepted; the classifier alone takes ${spread(rounds.map((round) => round.outOfScopeKept))} for an intent.`,
+      from(),
+    ].join('\n\n'),
+    charts: {},
+  };
+}
+
+export function startupSection({ intents, examples, rounds, ...medians }: StartupResult): Section {
+  return {
+    markdown: [
+      `Triage from the start of its process to its readiness, ${intents} intents with ${examples} examples each: **${medians.first} s** the first time, **${medians.cached} s** with what that left in \`CACHE_DIR\` (medians).`,
+      table(
+        ['draw of examples', 's the first time', 's after'],
+        rounds.map(({ first, cached }, i) => [i + 1, first, cached]),
+      ),
       from(),
     ].join('\n\n'),
     charts: {},
