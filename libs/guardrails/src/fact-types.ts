@@ -97,7 +97,10 @@ export const factTypes = {
     tier: 'string',
     vip: 'bool',
     locale: 'string',
-    /** How many times they have asked about this matter, now included: turns of the ticket and recent answers. */
+    /**
+     * How many times they have asked about this matter, now included: turns of the ticket and recent answers. Messages of
+     * the ticket less than five minutes apart, with no answer between, are one.
+     */
     contacts: 'int',
     /** Replies that agents sent to this customer within `limits.replyHours` before this message. */
     automaticReplies: 'int',

@@ -63,7 +63,7 @@ export function factsOf(input: GateInput, policy: PolicyDocument): Facts {
       tier: profile.tier ?? '',
       vip: policy.vipTiers.includes(profile.tier ?? ''),
       locale: profile.locale ?? '',
-      contacts: BigInt(input.turn + recentAnswers(input, policy.limits.repeatDays)),
+      contacts: BigInt(contactsHere(input) + recentAnswers(input, policy.limits.repeatDays)),
       automaticReplies: BigInt(replies.customer),
     },
   };
@@ -113,6 +113,19 @@ function draftFacts(draft: Draft | undefined): Facts['draft'] {
   }
   if (!draft) return { kind: 'none', grounding: 0, writer: '', missing: '', reason: '' };
   return { kind: 'abstention', grounding: 0, writer: draft.writer, missing: draft.missing, reason: draft.reason };
+}
+
+/** What comes so soon after a customer's message, and before any answer, belongs to it. */
+const ONE_BREATH_MS = 5 * 60_000;
+
+/** How often the customer turned to us on this ticket: three lines in a row are one contact. */
+function contactsHere({ turn, ticket: { thread, receivedAt } }: GateInput): number {
+  const continued = thread.filter(({ from, at }, i) => {
+    const next = thread[i + 1] ?? { from: 'customer', at: receivedAt };
+    const pause = Date.parse(next.at) - Date.parse(at);
+    return from === 'customer' && next.from === 'customer' && pause >= 0 && pause <= ONE_BREATH_MS;
+  });
+  return turn - continued.length;
 }
 
 /** Answers about the same intent in the customer's other tickets, not more than that many days before this message. */

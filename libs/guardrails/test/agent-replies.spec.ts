@@ -120,6 +120,22 @@ describe('the customer', () => {
     expect(fired(input)).toEqual([]);
   });
 
+  describe('messages of one ticket', () => {
+    const receivedAt = '2026-02-20T10:10:00Z';
+    const wrote = (at: string, turn = 1) => ({ turn, from: 'customer' as const, text: 'Hi', at });
+    const answer = { turn: 1, from: 'agent' as const, text: 'Hello', at: '2026-02-20T10:08:00Z' };
+
+    it.each([
+      ['one breath', [wrote('2026-02-20T10:09:20Z')], 2, []],
+      ['three in a row', [wrote('2026-02-20T10:04:00Z'), wrote('2026-02-20T10:08:00Z', 2)], 3, []],
+      ['an answer between', [wrote('2026-02-20T10:07:00Z'), answer], 2, ['repeat-contact']],
+      ['a quarter of an hour between', [wrote('2026-02-20T09:55:00Z')], 2, ['repeat-contact']],
+      ['a time that cannot be read', [wrote('just now')], 2, ['repeat-contact']],
+    ])('with %s', (_, thread, turn, rules) => {
+      expect(fired(agentReply({ input: { turn }, ticket: { receivedAt, thread } }))).toEqual(rules);
+    });
+  });
+
   it('who names much money gets a person', () => {
     const input = agentReply({ ticket: { body: 'Where is the 1.250,00 € table?' } });
     expect(evaluate(shop, input).reasons[0]).toContain('1250 > 100');
