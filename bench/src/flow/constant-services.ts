@@ -45,6 +45,10 @@ export async function prepareCluster(brokers: string, { partitions = 6, replicat
   );
 }
 
+const started = new Set<ConstantService['process']>();
+// Whoever started them may be ended by a signal.
+process.once('exit', () => started.forEach((child) => child.kill('SIGKILL')));
+
 /** Starts one instance with constants for models, as it is deployed in all else; resolves when it is ready. */
 export async function startConstantService(
   name: ServiceName,
@@ -66,10 +70,8 @@ export async function startConstantService(
     main: join(root, 'bench/dist/flow/constant-service.js'),
   };
   const service = await startService(name, tokens, options, instance);
-  // Whoever started it may be ended by a signal.
-  const end = (): void => void service.process.kill('SIGKILL');
-  process.once('exit', end);
-  service.process.once('exit', () => process.off('exit', end));
+  started.add(service.process);
+  service.process.once('exit', () => started.delete(service.process));
   return Object.assign(service, { instance });
 }
 
