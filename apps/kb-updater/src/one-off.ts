@@ -12,9 +12,9 @@ const NUMBERS =
 const THIS_DAY =
   /\b(?:today|tomorrow|yesterday|tonight|just now|this (?:morning|afternoon|evening|week|month)|(?:last|next) (?:night|week|month))\b/i;
 
-/** What was done in this case: 'we have activated it', 'we've sent you'. */
+/** What was done in this case: 'we have activated it', 'we've sent you'. 'Once we have checked it' states a rule. */
 const OUR_DEED =
-  /\b(?:(?:we|our team)(?: have| has)|we['’]ve)(?: (?:just|now|also|already|\w+ly))* (?:\w+ed|sent|made|put|told|found|given|taken|done|been|seen|spoken|written|set|got|paid|kept)\b/i;
+  /(?<!\b(?:after|once|when|whenever|as soon as|until|till|unless|if|before) )\b(?:(?:we|our team)(?: have| has)|we['’]ve)(?: (?:just|now|also|already|\w+ly))* (?:\w+ed|sent|made|put|told|found|given|taken|done|been|seen|spoken|written|set|got|paid|kept)\b/i;
 
 /** Who writes 'I' states no rule. */
 const ONE_PERSON = /(?<![\p{L}\p{N}])I(?:['’](?:m|ve|ll|d))?(?![\p{L}\p{N}'’-])/u;

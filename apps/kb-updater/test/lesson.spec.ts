@@ -85,6 +85,11 @@ describe('of an answer', () => {
     expect(bodyOf(`${general} ${sentence}`)).toBe(general);
   });
 
+  it('a rule stays though it names our deed', () => {
+    const text = 'The lower price begins with the next invoice after we have checked the document.';
+    expect(bodyOf(text)).toBe(text);
+  });
+
   it('a link stays, whatever numbers it holds', () => {
     const text = 'The fonts are shown at https://shop.example/help/100234.';
     expect(bodyOf(text)).toBe(text);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isSentTwice } from '@throughline/intake/identity';
 import type { SampleReview, SampleTicket } from '@throughline/workspace';
 import type { Api } from '../local/api.ts';
 import { flows, type FlowSummary, openReviews, type ReviewSummary } from './flow-client.ts';
@@ -21,11 +22,15 @@ export async function send(
   }
 }
 
-/** How many turns each ticket has once these messages are in. */
+/** How many turns each ticket has once these messages are in; intake takes one that is sent twice once. */
 export function turnsOf(messages: readonly SampleTicket[]): Map<string, number> {
-  const turns = new Map<string, number>();
-  for (const { ticketId } of messages) turns.set(ticketId, (turns.get(ticketId) ?? 0) + 1);
-  return turns;
+  const turns = new Map<string, Parameters<typeof isSentTwice>[0][]>();
+  for (const { ticketId, messageId, subject, body, receivedAt } of messages) {
+    const before = turns.get(ticketId) ?? [];
+    const turn = { message: messageId, subject, text: body, at: receivedAt };
+    turns.set(ticketId, isSentTwice(turn, before) ? before : [...before, turn]);
+  }
+  return new Map([...turns].map(([ticketId, { length }]) => [ticketId, length]));
 }
 
 /** Tickets whose latest turn has an outcome, or waits for a person who is not about to decide it. */
