@@ -59,7 +59,7 @@ it('tells the customer once, in words that the cited article holds', async () =>
   expect(reply?.citations.length).toBeGreaterThan(0);
   for (const { quote } of reply?.citations ?? []) expect(reply?.text).toContain(quote);
   // A third message comes after both in the log: when it is turn 2, the second one was none.
-  await post({ ...given, messageId: randomUUID() });
+  await post({ ...given, messageId: randomUUID(), body: 'And where do I find the one of last year?' });
   await timelineWhen(ticketId, 'is at turn 2', (t) => t.turn === 2);
   const topics = (await stored(ticketId)).map((e) => e.topic);
   expect(topics.filter((topic) => topic === TicketReceived.topic)).toHaveLength(3);
