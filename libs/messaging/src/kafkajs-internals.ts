@@ -35,7 +35,6 @@ export interface Encoder {
   writeString(text: string): Encoder;
   /** Length, then the bytes. */
   writeBytes(bytes: Buffer): Encoder;
-  writeArray(items: Encoder[]): Encoder;
   writeUVarInt(n: number): Encoder;
   /** Length + 1, then the bytes; a null is 0. */
   writeUVarIntString(text: string | null): Encoder;
@@ -159,9 +158,8 @@ const unreachable = /^KafkaJS(Connection(Closed)?Error|RequestTimeoutError|Broke
 /** Whether a broker did not answer, as opposed to answering no. */
 export const isUnreachable = (error: unknown): boolean => unreachable.test((error as Error).name);
 
-type Constructor<T> = new () => T;
-/** Makes a writer of kafkajs's wire format. */
-export const NewEncoder = load('kafkajs/src/protocol/encoder') as Constructor<Encoder>;
+/** Makes a writer of kafkajs's wire format; `bytes`: room from the start, which grows as needed. */
+export const NewEncoder = load('kafkajs/src/protocol/encoder') as new (bytes?: number) => Encoder;
 /** Makes a reader of the bytes of an answer. */
 export const NewDecoder = load('kafkajs/src/protocol/decoder') as new (raw: Buffer) => Decoder;
 /** How the answer to a Produce request is read. */

@@ -38,24 +38,33 @@ const arrayOf = <T extends { readonly topic: string }>(items: readonly T[], enco
     noTags(new NewEncoder().writeUVarIntString(topic).writeUVarIntArray(same.map(encode))),
   );
 
-/** Produce 7, for all in-sync replicas, with batches that are encoded already. `timeout`: how long they may take, in ms. */
+/**
+ * Produce 7, for all in-sync replicas, with batches that are encoded already. `timeout`: how long they may take, in ms.
+ * Written front to back into one buffer of the right size: an encoder for each partition, as kafkajs has it, copies
+ * every batch four times more.
+ */
 export function produce(r: {
   transactionalId: string;
   timeout: number;
   batches: readonly { readonly topic: string; readonly partition: number; readonly batch: Buffer }[];
 }): Protocol<void> {
-  const topics = [...byTopic(r.batches)].map(([topic, same]) =>
-    new NewEncoder()
-      .writeString(topic)
-      .writeArray(same.map(({ partition, batch }) => new NewEncoder().writeInt32(partition).writeBytes(batch))),
-  );
   return {
     request: {
       apiKey: apiKeys['Produce'] as number,
       apiVersion: 7,
       apiName: 'Produce',
-      encode: async () =>
-        new NewEncoder().writeString(r.transactionalId).writeInt16(-1).writeInt32(r.timeout).writeArray(topics),
+      encode: async () => {
+        const topics = byTopic(r.batches);
+        const bytes = r.batches.reduce((sum, { batch }) => sum + batch.length + 8, 0);
+        const names = [r.transactionalId, ...topics.keys()].reduce((sum, name) => sum + 3 * name.length + 6, 0);
+        const encoder = new NewEncoder(bytes + names + 10);
+        encoder.writeString(r.transactionalId).writeInt16(-1).writeInt32(r.timeout).writeInt32(topics.size);
+        for (const [topic, same] of topics) {
+          encoder.writeString(topic).writeInt32(same.length);
+          for (const { partition, batch } of same) encoder.writeInt32(partition).writeBytes(batch);
+        }
+        return encoder;
+      },
     },
     response: produceResponse,
   };

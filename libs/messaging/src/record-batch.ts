@@ -16,7 +16,7 @@ const transactional = 0x10;
  * one buffer from the start: kafkajs makes a buffer for each record and each header, a quarter of all that a hop costs.
  */
 export function encodeBatch(records: readonly ProducedRecord[], of: BatchOf, now = Date.now()): Buffer {
-  const out = new Writer(headerBytes + 1024 * records.length);
+  const out = new Writer(headerBytes + room + records.reduce((sum, record) => sum + sizeHint(record), 0));
   out.at = headerBytes;
   records.forEach((record, i) => out.record(record, i));
   const batch = out.buffer.subarray(0, out.at);
@@ -35,6 +35,13 @@ export function encodeBatch(records: readonly ProducedRecord[], of: BatchOf, now
   batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
   return batch;
 }
+
+/** What the last parts of a batch may need beyond what they turn out to take. */
+const room = 8_192;
+
+/** Bytes of a record, where its text is ASCII and its headers are of the usual length: what is more makes the buffer grow. */
+const sizeHint = ({ key, value, headers }: ProducedRecord): number =>
+  (key?.length ?? 0) + (value?.length ?? 0) + 64 * Object.keys(headers).length + 24;
 
 /** Bytes that a number takes as a zigzag varint. */
 function varintSize(n: number): number {
