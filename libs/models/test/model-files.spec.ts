@@ -11,7 +11,8 @@ afterEach(() => rm(dir, { recursive: true }));
 
 it('names the missing file and the fix', async () => {
   await expect(BgeEmbedder.load(dir)).rejects.toThrow(ModelFileError);
-  await expect(BgeEmbedder.load(dir)).rejects.toThrow(/model\.onnx can't be read\. Run `npm run setup`/);
+  // Both are missing, and read side by side.
+  await expect(BgeEmbedder.load(dir)).rejects.toThrow(/(model\.onnx|tokenizer\.json) can't be read\. Run `npm run setup`/);
 });
 
 it('refuses other weights', async () => {
