@@ -12,7 +12,9 @@ afterEach(() => rm(dir, { recursive: true }));
 it('names the missing file and the fix', async () => {
   await expect(BgeEmbedder.load(dir)).rejects.toThrow(ModelFileError);
   // Both are missing, and read side by side.
-  await expect(BgeEmbedder.load(dir)).rejects.toThrow(/(model\.onnx|tokenizer\.json) can't be read\. Run `npm run setup`/);
+  await expect(BgeEmbedder.load(dir)).rejects.toThrow(
+    /(model\.onnx|tokenizer\.json) can't be read\. Run `npm run setup`/,
+  );
 });
 
 it('refuses other weights', async () => {
