@@ -1,7 +1,8 @@
 import type { Draft, Ticket, Triage } from '@throughline/contracts';
-import { cleanMessage, dot, sentences, type Embedder, type Passage, type Retriever } from '@throughline/models';
+import { cleanMessage, dot, sentences, type Embedder, type Retriever } from '@throughline/models';
 import { checkCitations } from './citations.ts';
 import { draft } from './draft.ts';
+import { rate, type Rated } from './grounding.ts';
 import { earlierAnswers, sameMatter } from './earlier-answers.ts';
 
 const PASSAGES = 16;
@@ -18,7 +19,7 @@ export async function draftReply(
   // First, so that the embedder remembers the message and its sentences when they are asked about again.
   const found = await retriever.search(message, { k: PASSAGES, intent: triage.intent?.id });
   const [perQuestion, [asked, ...before]] = await Promise.all([
-    bestForEach(questionsOf(message), retriever),
+    bestForEach(questionsOf(message), retriever, triage),
     embedder.embed([message, ...earlier.map(({ question }) => question)]),
   ]);
   const told = sameMatter(
@@ -31,13 +32,29 @@ export async function draftReply(
   return draft(ticket, triage, { passages, told, perQuestion });
 }
 
-/** The sentences that ask something; none unless there are several. */
+/** Where one question ends and the next begins within a sentence: 'Can I stay longer, and will our data survive?' */
+const ANOTHER_QUESTION =
+  /,?\s+(?:and|or|also|plus)\s+(?=(?:is|are|was|were|do|does|did|can|could|will|would|should|may|has|have|how|what|when|where|why|who|which)\b)/iu;
+
+/** What is asked, one by one, each with the statement that it follows: that is what it is about. None unless there are several. */
 function questionsOf(message: string): string[] {
-  const asking = sentences(message).filter((sentence) => sentence.endsWith('?'));
-  return asking.length > 1 ? asking.slice(0, MOST_QUESTIONS) : [];
+  const all = sentences(message);
+  const asked = all.flatMap((sentence, i) => {
+    if (!asks(sentence)) return [];
+    const before = all[i - 1];
+    const about = before === undefined || asks(before) ? '' : `${before} `;
+    return sentence.split(ANOTHER_QUESTION).map((question) => about + question);
+  });
+  return asked.length > 1 ? asked.slice(0, MOST_QUESTIONS) : [];
 }
 
-async function bestForEach(questions: readonly string[], retriever: Retriever): Promise<Passage[]> {
-  const found = await Promise.all(questions.map((question) => retriever.search(question, { k: 1 })));
-  return found.flat();
+const asks = (sentence: string): boolean => sentence.endsWith('?');
+
+/** The likeliest passage for each question by itself. */
+async function bestForEach(questions: readonly string[], retriever: Retriever, triage: Triage): Promise<Rated[]> {
+  const options = { k: PASSAGES, intent: triage.intent?.id };
+  const found = await Promise.all(
+    questions.map(async (question) => rate(question, await retriever.search(question, options), triage)[0]),
+  );
+  return found.filter((best) => best !== undefined);
 }

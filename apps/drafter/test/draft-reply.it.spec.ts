@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Draft } from '@throughline/contracts';
 import { BgeEmbedder, HybridRetriever, type Article } from '@throughline/models';
 import { draftReply } from '../src/draft-reply.ts';
 import { ticket, triage } from './given.ts';
@@ -32,6 +33,22 @@ it('answers from the article that holds it', async () => {
     kind: 'reply',
     citations: [{ articleId: 'timing', revision: 1, quote: 'We issue your refund within five working days.' }],
   });
+});
+
+it.each([
+  ['one after the other', 'When do I get my refund? How do I care for a tent?'],
+  ['in one sentence', 'When do I get my refund, and how do I care for a tent?'],
+])('is less sure where it passes over the second of two questions, %s', async (_, body) => {
+  const candidates = [
+    { id: 'refund', confidence: 0.8 },
+    { id: 'care', confidence: 0.2 },
+  ];
+  const sure = await draftReply(ticket(), triage({ candidates }), models);
+  const unsure = await draftReply(ticket({ body }), triage({ candidates }), models);
+  const grounding = (draft: Draft): number => (draft.kind === 'reply' ? draft.grounding : NaN);
+  expect(sure).toMatchObject({ citations: [{ articleId: 'timing' }] });
+  expect(unsure).toMatchObject({ citations: [{ articleId: 'timing' }] });
+  expect(grounding(unsure) / grounding(sure)).toBeLessThan(0.62);
 });
 
 it('does not repeat what was the answer to a like question of no known intent', async () => {
