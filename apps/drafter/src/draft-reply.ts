@@ -5,7 +5,8 @@ import { draft } from './draft.ts';
 import { rate, type Rated } from './grounding.ts';
 import { earlierAnswers, sameMatter } from './earlier-answers.ts';
 
-const PASSAGES = 16;
+/** How many passages are read for a message. */
+export const PASSAGES = 16;
 const MOST_QUESTIONS = 4;
 
 /** Searches the knowledge base for a message, recalls what the customer was told, and puts the rules to both. */

@@ -12,7 +12,7 @@ const NEARNESS = { none: 0.48, enough: 0.62 };
 /** So much further off may be what is all there is on the triaged intent: there is nothing to mistake it for. */
 const ONLY = 0.05;
 /** A sample question this near to the message asks the same. */
-const SAME_QUESTION = 0.85;
+export const SAME_QUESTION = 0.85;
 
 /** A passage, with how well it fits a message. */
 export interface Rated extends Passage {

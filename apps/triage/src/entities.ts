@@ -17,7 +17,7 @@ export function entities({ subject, body, receivedAt, customer }: Ticket): Entit
   const text = `${subject}\n${stripQuotes(body)}`.slice(0, MOST_CHARACTERS);
   const found = [
     ...orders(text, customer.profile.locale),
-    ...amounts(text).map(({ value, currency, text: raw }) => ({
+    ...amounts(text).map(({ value, currency, raw }) => ({
       kind: 'amount',
       value: `${value.toFixed(2)} ${currency}`,
       text: raw,

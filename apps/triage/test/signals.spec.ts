@@ -116,7 +116,7 @@ describe('amounts', () => {
 
   it('takes each once, and no numbers that are no money', () => {
     expect(amounts('Order 204417 of 3 mugs, 15 EUR each, yes 15 EUR.')).toEqual([
-      { value: 15, currency: 'EUR', text: '15 EUR' },
+      { value: 15, currency: 'EUR', raw: '15 EUR' },
     ]);
   });
 });

@@ -13,12 +13,15 @@ const names: readonly (readonly [pattern: string, currency: string])[] = [
   ['¥|JPY|yen', 'JPY'],
   ['₹|INR|Rs\\.?|rupees?', 'INR'],
   ['zł|PLN', 'PLN'],
-  ['SEK|NOK|DKK|kr', 'kr'],
+  ['SEK', 'SEK'],
+  ['NOK', 'NOK'],
+  ['DKK', 'DKK'],
+  ['kr', 'kr'],
   ['CAD|C\\$', 'CAD'],
   ['AUD|A\\$', 'AUD'],
 ];
 const currency = `(?:${names.map(([pattern]) => pattern).join('|')})`;
-const number = "\\d{1,3}(?:[.,'\u00a0\u202f]\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d{1,2})?";
+const number = "\\d{1,3}(?:[ .,'’\u00a0\u202f]\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d{1,2})?";
 const word = '[\\p{L}\\p{N}]';
 const amounts = new RegExp(
   `(?<!${word})(?<before>${currency})\\s?(?<n1>${number})(?<k1>k(?!${word}))?` +

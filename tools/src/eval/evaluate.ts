@@ -1,5 +1,5 @@
 import type { DataOf, Draft, ReplyApproved, ReviewRequested, Triage } from '@throughline/contracts';
-import { draftReply } from '@throughline/drafter/rule';
+import { draftReply, PASSAGES } from '@throughline/drafter/rule';
 import { type Now, quoteProblems, standsIn } from '@throughline/guardrails';
 import { cleanMessage } from '@throughline/models';
 import { routeDraft } from '@throughline/router/rule';
@@ -11,9 +11,6 @@ import type { Agents, Heard } from './agents.ts';
 import type { Case } from './case.ts';
 import { FrontDoor, type Opened } from './front-door.ts';
 import { usageOf } from './usage.ts';
-
-/** How many passages are looked through for the right article: as many as the drafter reads. */
-const PASSAGES = 16;
 
 /**
  * Takes the messages through triage, drafter and router: the functions that the services run, with the context that intake

@@ -1,11 +1,9 @@
+import { SAME_QUESTION } from '@throughline/drafter/grounding';
+import { PASSAGES } from '@throughline/drafter/rule';
 import { type Article, cleanMessage, type Passage, type Retriever } from '@throughline/models';
 import type { Located, Parts, WorkspaceArticle } from '@throughline/workspace';
 import { type Finding, warning } from './finding.ts';
 
-/** How many passages the drafter reads. */
-const PASSAGES = 16;
-/** The drafter quotes what declares the ticket's intent, or asks a question that is this near to the message. */
-const SAME_QUESTION = 0.85;
 /** An article counts as reached among the first few that may be quoted. */
 const FIRST = 3;
 /** More tickets than these are sampled evenly: whatever they all miss, the rest will hardly find. */
@@ -33,6 +31,7 @@ export async function outOfReach(parts: Parts, retriever: Retriever, step: () =>
   return [...left.values()].map((article) => warning('out-of-reach', article, ['questions'], message));
 }
 
+/** The drafter quotes what declares the ticket's intent, or asks nearly the same as the message. */
 function quotable(passages: readonly Passage[], intent: string | undefined): string[] {
   const about = passages.filter(
     ({ intents, questionCosine }) =>
