@@ -26,7 +26,6 @@ export const mongo: Part = {
     '-Xmx512m',
     '-Xmn192m',
     '-XX:-UsePerfData',
-    '-XX:TieredStopAtLevel=1',
     '-XX:+UseSerialGC',
     'MongoDev',
     localhost,
