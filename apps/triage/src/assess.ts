@@ -12,13 +12,14 @@ export type Assessment = { readonly closed: MachineMail } | { readonly triage: T
 export async function assess(
   ticket: Ticket,
   classifier: Classifier,
-  { intents, assurance }: Pick<Brain, 'intents' | 'assurance'>,
+  { intents, evidence }: Pick<Brain, 'intents' | 'evidence'>,
 ): Promise<Assessment> {
   const closed = machineMail(ticket);
   if (closed) return { closed };
   const text = cleanMessage(ticket);
   const classification = await classify(text, ticket, classifier);
-  const findings = { classification, language: detectLanguage(text), model: classifier.model, assurance };
+  const language = detectLanguage(text);
+  const findings = { classification, language, model: classifier.model, assurance: evidence?.assurance };
   return { triage: triage(ticket, findings, intents) };
 }
 

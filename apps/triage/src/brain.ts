@@ -1,18 +1,18 @@
 import { Logger } from '@nestjs/common';
-import { type Assurance, BgeEmbedder, type Classifier, EnsembleClassifier, LearnedCache } from '@throughline/models';
+import { BgeEmbedder, type Classifier, EnsembleClassifier, LearnedCache } from '@throughline/models';
 import type { ConfigOf } from '@throughline/platform';
 import { type Intent, readTaxonomy } from '@throughline/workspace';
 import { assuranceText } from './assurance-text.ts';
-import { assuranceOf } from './assured.ts';
 import type { Config } from './config.ts';
+import { type Evidence, evidenceOf } from './evidence.ts';
 
 /** What triage knows: the taxonomy and the classifier that learned it. */
 export class Brain {
   constructor(
     readonly classifier: Classifier,
     readonly intents: readonly Intent[],
-    /** What was shown for the workspace's bound; undefined where it states none. */
-    readonly assurance?: Assurance,
+    /** What the workspace's bound is shown by; undefined where it states none. */
+    readonly evidence?: Evidence,
   ) {}
 }
 
@@ -28,8 +28,8 @@ export async function loadBrain({
   const { intents } = taxonomy;
   const cache = CACHE_DIR === undefined ? undefined : new LearnedCache(CACHE_DIR, (why) => log.warn(why));
   const classifier = await EnsembleClassifier.train(embedder, intents, cache);
-  const assurance = await assuranceOf(taxonomy, embedder);
+  const evidence = await evidenceOf(taxonomy, embedder);
   log.log(`learned ${intents.length} intents in ${Date.now() - started} ms`);
-  for (const line of assurance ? assuranceText(assurance) : []) log.log(line);
-  return new Brain(classifier, intents, assurance);
+  for (const line of evidence ? assuranceText(evidence.assurance) : []) log.log(line);
+  return new Brain(classifier, intents, evidence);
 }

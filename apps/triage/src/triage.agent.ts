@@ -1,5 +1,12 @@
-import { type EventOf, services, TicketClosed, TicketOpened, TicketTriaged } from '@throughline/contracts';
-import { Agent, Consumes, type HandledRecord } from '@throughline/messaging';
+import {
+  type EventOf,
+  ReviewDecided,
+  services,
+  TicketClosed,
+  TicketOpened,
+  TicketTriaged,
+} from '@throughline/contracts';
+import { Agent, Consumes, type Followed, Follows, type HandledRecord } from '@throughline/messaging';
 import { assess } from './assess.ts';
 import { Brain } from './brain.ts';
 import { Classifiers } from './classifiers.ts';
@@ -23,5 +30,11 @@ export class TriageAgent {
     }
     const by = { kind: 'agent', id: services.triage.name } as const;
     return TicketClosed.of({ ticketId, customerId, turn, ...found.closed, by });
+  }
+
+  /** What people decide says how often triage is right. */
+  @Follows(ReviewDecided)
+  decided({ data }: Followed<typeof ReviewDecided>): void {
+    if (data) this.brain.evidence?.learn(data);
   }
 }

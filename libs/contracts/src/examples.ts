@@ -29,6 +29,7 @@ export const triage: Triage = {
   sentiment: 'neutral',
   language: 'en',
   signals: [],
+  score: 0.46,
   model: 'ensemble/bge-small-en-v1.5',
 };
 

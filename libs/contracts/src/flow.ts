@@ -46,7 +46,7 @@ export interface ServiceDeclaration {
   readonly job: string;
   /** Handled once each, by one replica. */
   readonly consumes: readonly Contract[];
-  /** Compacted topics that every replica reads from the start; ready when caught up. */
+  /** Topics that every replica reads from the start; ready when caught up. */
   readonly follows: readonly Contract[];
   readonly emits: readonly Contract[];
   /**
@@ -83,7 +83,7 @@ export const services = {
     name: 'triage',
     job: 'What is it about, how urgent, and what asks for care.',
     consumes: [TicketOpened],
-    follows: [],
+    follows: [ReviewDecided],
     emits: [TicketTriaged, TicketClosed, TicketEscalated],
     onFailure: 'escalate',
   },

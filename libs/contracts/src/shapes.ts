@@ -208,6 +208,13 @@ export const Triage = z
       .describe(
         "Whether the workspace's bound on wrong replies was shown to hold for messages like this; left out where it states none.",
       ),
+    score: z
+      .number()
+      .min(0)
+      .optional()
+      .describe(
+        'Orders the messages of one `model` by how surely the likeliest intent is right: more is surer, and it is no probability. A bound is shown from some score on. Left out where a classifier has none.',
+      ),
     model: z.string().describe('Which classifier said so, e.g. `ensemble/bge-small-en-v1.5`.'),
     llm,
   })

@@ -16,7 +16,7 @@ export type HandlerResult<E extends readonly Contract[]> =
   | void
   | Promise<Emitted<E> | readonly Emitted<E>[] | undefined | void>;
 
-/** A record of a followed (compacted) topic: the current data of a key, or null where the key was removed. */
+/** A record of a followed topic: what it says of a key, or null where the key was removed. */
 export interface Followed<C> {
   readonly key: string;
   readonly data: DataOf<C> | null;
@@ -92,8 +92,8 @@ export const Consumes = <C extends Contract, const E extends readonly Contract[]
   ) => void;
 
 /**
- * The method sees the current state of every key of a compacted topic, from the start, in every replica; the service
- * is ready when all are caught up. It must not emit.
+ * The method sees every record of a topic that is left from the start on (of a compacted one the current state of every key), in
+ * every replica; the service is ready when all are caught up. It must not emit.
  */
 export const Follows = <C extends Contract>(contract: C) =>
   handler(`follow:${contract.topic}`, {

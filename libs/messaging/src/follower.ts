@@ -15,7 +15,7 @@ export interface FollowerOptions extends KafkaOptions {
 }
 
 /**
- * Reads compacted topics from their start, in every replica, for ever: a group of its own per process, nothing
+ * Reads topics from their start, in every replica, for ever: a group of its own per process, nothing
  * committed. `caughtUp` is true once every partition was read up to where it ended at the start.
  */
 export class Follower {

@@ -1,4 +1,11 @@
-import { ReplyApproved, services, TicketClosed, TicketOpened, TicketTriaged } from '@throughline/contracts';
+import {
+  ReplyApproved,
+  ReviewDecided,
+  services,
+  TicketClosed,
+  TicketOpened,
+  TicketTriaged,
+} from '@throughline/contracts';
 import { Agent } from '@throughline/messaging';
 import type { HandlerExtras } from '../src/agent.ts';
 import { wiringProblems } from '../src/boot-checks.ts';
@@ -15,7 +22,8 @@ const handler = (given: Partial<HandlerExtras> = {}): HandlerExtras => ({
   owner: Triage,
   ...given,
 });
-const problems = (...handlers: HandlerExtras[]) => wiringProblems(services.triage, handlers).join('\n');
+const follower = handler({ mode: 'follow', contract: ReviewDecided, emits: [], at: 'Triage.learn' });
+const problems = (...handlers: HandlerExtras[]) => wiringProblems(services.triage, [...handlers, follower]).join('\n');
 
 it('finds nothing wrong with a handler for everything that is declared', () => {
   expect(problems(handler())).toBe('');
@@ -43,9 +51,15 @@ it.each([
   expect(problems(...handlers)).toMatch(message);
 });
 
+it('names what nobody follows, and the fix', () => {
+  expect(wiringProblems(services.triage, [handler()]).join('\n')).toMatch(
+    /review\.decided is declared as followed, but no method does: add @Follows/,
+  );
+});
+
 it('names an escalation that is not declared: it would be refused when it is needed', () => {
   const emits = services.triage.emits.filter((c) => c.name !== 'ticket.escalated');
-  expect(wiringProblems({ ...services.triage, emits }, [handler()]).join('\n')).toMatch(
+  expect(wiringProblems({ ...services.triage, emits }, [handler(), follower]).join('\n')).toMatch(
     /triage escalates what it can't handle, but does not emit ticket\.escalated: add it/,
   );
 });

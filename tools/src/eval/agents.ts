@@ -33,7 +33,7 @@ export class Heard implements Classifier {
 export async function loadAgents(dir: string, modelDir: string, workspace: Workspace): Promise<Agents> {
   const policy = parsePolicy(workspace.policySource ?? defaultPolicySource);
   const started = performance.now();
-  const { classifier, intents, assurance } = await loadBrain({ WORKSPACE: dir, MODEL_DIR: modelDir });
+  const { classifier, intents, evidence } = await loadBrain({ WORKSPACE: dir, MODEL_DIR: modelDir });
   const learned = performance.now();
   const knowledge = await loadKnowledge({ MODEL_DIR: modelDir });
   for (const { articleId, title, intents: answers, questions, body } of workspace.articles) {
@@ -52,7 +52,7 @@ export async function loadAgents(dir: string, modelDir: string, workspace: Works
   }
   const heard = new Heard(classifier);
   return {
-    brain: new Brain(heard, intents, assurance),
+    brain: new Brain(heard, intents, evidence),
     heard,
     knowledge,
     policy,

@@ -63,7 +63,7 @@ export async function evaluateWorkspace(folder: string, tickets?: string): Promi
       classifier: agents.brain.classifier.model,
       seconds: agents.seconds,
       thresholds: agents.policy.document.thresholds,
-      ...(agents.brain.assurance && { bound: assuranceText(agents.brain.assurance) }),
+      ...(agents.brain.evidence && { bound: assuranceText(agents.brain.evidence.assurance) }),
       ...measured(cases),
     };
   } finally {
