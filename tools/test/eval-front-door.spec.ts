@@ -55,6 +55,16 @@ describe('the front door of an evaluation', () => {
     });
   });
 
+  it("tells of the customer's other ticket that a person has, and of one that is the same", () => {
+    const it = door();
+    const body = 'Where is my lamp? It was to come today.';
+    it.review(it.open(message(1, body)), 'general');
+    const other = it.open(message(1, body, { ticketId: 'T-2', messageId: 'm9', receivedAt: '2026-03-01T08:00:30Z' }));
+    expect(other.ticket.customer.otherTickets).toEqual([
+      { ticketId: 'T-1', at: '2026-03-01T08:00:00Z', withPerson: true, sameMessage: true },
+    ]);
+  });
+
   it('tells of a review until a person has decided it', () => {
     const it = door();
     it.review(it.open(message(1, 'Help')), 'legal');

@@ -1,13 +1,17 @@
+import type { Ticket } from '@throughline/contracts';
+import type { Tone } from '@throughline/workspace';
+
 const TITLES = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam)\.?$/i;
 
-/** Greeting, the passages word for word, and a closing that promises nothing. */
-export function compose(name: string | undefined, quotes: readonly string[]): string {
-  const first = firstName(name);
+/** The reply in the workspace's tone: greeting, what is said, an earlier ticket that a person has, closing. */
+export function compose({ customer }: Pick<Ticket, 'customer'>, said: readonly string[], tone: Tone): string {
+  const first = firstName(customer.profile.name);
+  const other = customer.otherTickets?.find(({ withPerson }) => withPerson);
   return [
-    first ? `Hello ${first},` : 'Hello,',
-    ...quotes,
-    'If this does not answer your question, please reply to this message.',
-    'Kind regards',
+    first ? tone.greeting.replace('{firstName}', () => first) : tone.greetingWithoutName,
+    ...said,
+    ...(other ? [tone.otherTicket.replace('{ticketId}', () => other.ticketId)] : []),
+    tone.closing,
   ].join('\n\n');
 }
 

@@ -1,5 +1,6 @@
 import type { Draft, Ticket, Triage } from '@throughline/contracts';
 import { cleanMessage, dot, sentences, type Embedder, type Retriever } from '@throughline/models';
+import type { Tone } from '@throughline/workspace';
 import { checkCitations } from './citations.ts';
 import { draft } from './draft.ts';
 import { rate, type Rated } from './grounding.ts';
@@ -14,6 +15,7 @@ export async function draftReply(
   ticket: Ticket,
   triage: Triage,
   { retriever, embedder }: { retriever: Retriever; embedder: Embedder },
+  tone: Tone,
 ): Promise<Draft> {
   const message = cleanMessage(ticket);
   const earlier = earlierAnswers(ticket);
@@ -30,7 +32,7 @@ export async function draftReply(
   );
   // An article may have been replaced while it was searched: only what still stands there word for word is quoted.
   const passages = found.filter((passage) => checkCitations([passage], (id) => retriever.article(id)).length === 0);
-  return draft(ticket, triage, { passages, told, perQuestion });
+  return draft(ticket, triage, { passages, told, perQuestion }, tone);
 }
 
 /** Where one question ends and the next begins within a sentence: 'Can I stay longer, and will our data survive?' */

@@ -1,5 +1,6 @@
 import type { Draft, Ticket, Triage } from '@throughline/contracts';
 import { cleanMessage, type Passage } from '@throughline/models';
+import type { Tone } from '@throughline/workspace';
 import { compose } from './compose.ts';
 import { wasTold, type EarlierAnswer } from './earlier-answers.ts';
 import { isAboutIt, rate, type Rated } from './grounding.ts';
@@ -31,7 +32,7 @@ export interface Evidence {
  * A reply that quotes the passage that answers this message, or an abstention. To say nothing is better than to say
  * something wrong: what is about another matter, too far from the question, or what this customer was told before, is not said.
  */
-export function draft(ticket: Ticket, triage: Triage, { passages, told, perQuestion }: Evidence): Draft {
+export function draft(ticket: Ticket, triage: Triage, { passages, told, perQuestion }: Evidence, tone: Tone): Draft {
   if (triage.language !== 'en' && triage.language !== 'und') {
     return abstain(
       'unsupported',
@@ -54,8 +55,9 @@ export function draft(ticket: Ticket, triage: Triage, { passages, told, perQuest
   return {
     kind: 'reply',
     text: compose(
-      ticket.customer.profile.name,
+      ticket,
       quoted.toSorted(inArticle).map(({ quote }) => quote),
+      tone,
     ),
     citations: quoted.toSorted(inArticle).map(({ articleId, revision, quote }) => ({ articleId, revision, quote })),
     grounding: certainty(quoted) * (passesOver(next, perQuestion) ? PARTIAL : 1),

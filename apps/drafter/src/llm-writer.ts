@@ -1,7 +1,8 @@
 import type { Draft, LlmUse, Ticket } from '@throughline/contracts';
 import { Budget, DataSections, Placeholders, type PromptedLlm } from '@throughline/llm';
 import { cleanMessage } from '@throughline/models';
-import { type CheckedReply, checkReply, LlmReply } from './check-reply.ts';
+import type { Tone } from '@throughline/workspace';
+import { checkReply, LlmReply } from './check-reply.ts';
 import { compose } from './compose.ts';
 
 type ReplyDraft = Extract<Draft, { kind: 'reply' }>;
@@ -22,6 +23,7 @@ export async function rewrite(
   quoted: ReplyDraft,
   ticket: Ticket,
   { llm, prompt }: PromptedLlm,
+  tone: Tone,
   { used, signal }: Limits = {},
 ): Promise<Draft> {
   const passages = new Map(quoted.citations.map(({ quote }, i) => [`P${i + 1}`, quote]));
@@ -36,7 +38,14 @@ export async function rewrite(
     signal,
   });
   if (value === undefined) return { ...quoted, llm: use };
-  return value === 'declined' ? declined(quoted, llm.name, use) : written(quoted, value, ticket, llm.name, use);
+  if (value === 'declined') return declined(quoted, llm.name, use);
+  return {
+    ...quoted,
+    text: compose(ticket, [value.text], tone),
+    citations: quoted.citations.filter((_, i) => value.cited.includes(`P${i + 1}`)),
+    writer: llm.name,
+    llm: use,
+  };
 }
 
 function dataOf(
@@ -52,16 +61,6 @@ function dataOf(
   data.add('message', message);
   for (const [id, quote] of passages) data.add(`passage ${id}`, quote);
   return data.toString();
-}
-
-function written(quoted: ReplyDraft, reply: CheckedReply, ticket: Ticket, writer: string, llm: LlmUse): ReplyDraft {
-  return {
-    ...quoted,
-    text: compose(ticket.customer.profile.name, [reply.text]),
-    citations: quoted.citations.filter((_, i) => reply.cited.includes(`P${i + 1}`)),
-    writer,
-    llm,
-  };
 }
 
 function declined({ citations, grounding }: ReplyDraft, writer: string, llm: LlmUse): Draft {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Draft } from '@throughline/contracts';
 import { BgeEmbedder, HybridRetriever, type Article } from '@throughline/models';
 import { draftReply } from '../src/draft-reply.ts';
-import { ticket, triage } from './given.ts';
+import { ticket, tone, triage } from './given.ts';
 
 const article = (articleId: string, intents: string[], title: string, body: string): Article => ({
   articleId,
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 it('answers from the article that holds it', async () => {
-  expect(await draftReply(ticket(), triage(), models)).toMatchObject({
+  expect(await draftReply(ticket(), triage(), models, tone)).toMatchObject({
     kind: 'reply',
     citations: [{ articleId: 'timing', revision: 1, quote: 'We issue your refund within five working days.' }],
   });
@@ -43,8 +43,8 @@ it.each([
     { id: 'refund', confidence: 0.8 },
     { id: 'care', confidence: 0.2 },
   ];
-  const sure = await draftReply(ticket(), triage({ candidates }), models);
-  const unsure = await draftReply(ticket({ body }), triage({ candidates }), models);
+  const sure = await draftReply(ticket(), triage({ candidates }), models, tone);
+  const unsure = await draftReply(ticket({ body }), triage({ candidates }), models, tone);
   const grounding = (draft: Draft): number => (draft.kind === 'reply' ? draft.grounding : NaN);
   expect(sure).toMatchObject({ citations: [{ articleId: 'timing' }] });
   expect(unsure).toMatchObject({ citations: [{ articleId: 'timing' }] });
@@ -60,12 +60,15 @@ it('does not repeat what was the answer to a like question of no known intent', 
     answer: 'Hello! We issue your refund within five working days. Bye',
   };
   const asked = ticket({ customer: { profile: {}, history: [earlier] } });
-  expect(await draftReply(asked, triage(), models)).toMatchObject({ kind: 'abstention', reason: 'already_failed' });
+  expect(await draftReply(asked, triage(), models, tone)).toMatchObject({
+    kind: 'abstention',
+    reason: 'already_failed',
+  });
 });
 
 it('says nothing on a matter without an article', async () => {
   const intent = { id: 'gift', title: 'Gift wrapping', confidence: 0.99, highStakes: false };
-  expect(await draftReply(ticket({ body: 'Do you wrap presents?' }), triage({ intent }), models)).toMatchObject({
+  expect(await draftReply(ticket({ body: 'Do you wrap presents?' }), triage({ intent }), models, tone)).toMatchObject({
     kind: 'abstention',
     missing: "There is no article on 'Gift wrapping'.",
   });

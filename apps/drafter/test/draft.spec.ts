@@ -1,9 +1,9 @@
 import type { Passage } from '@throughline/models';
 import { draft, type Evidence } from '../src/draft.ts';
-import { passage, ticket, triage } from './given.ts';
+import { passage, ticket, tone, triage } from './given.ts';
 
 const when = (evidence: Partial<Evidence>, found = triage()) =>
-  draft(ticket(), found, { passages: [], told: [], perQuestion: [], ...evidence });
+  draft(ticket(), found, { passages: [], told: [], perQuestion: [], ...evidence }, tone);
 const told = (answer: string) => [{ question: 'q', answer, sameTicket: true }];
 const OTHER = 'Cards take some days longer than bank transfers do.';
 

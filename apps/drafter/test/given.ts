@@ -1,5 +1,8 @@
 import type { Ticket, Triage } from '@throughline/contracts';
 import type { Passage } from '@throughline/models';
+import { Tone } from '@throughline/workspace';
+
+export const tone = Tone.parse({});
 
 /** Ada's message, with what a test cares about. */
 export const ticket = (more: Partial<Ticket> = {}): Ticket => ({

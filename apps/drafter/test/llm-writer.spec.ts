@@ -11,7 +11,7 @@ import {
   truncated,
 } from '@throughline/llm/testing';
 import { rewrite } from '../src/llm-writer.ts';
-import { ticket } from './given.ts';
+import { ticket, tone } from './given.ts';
 
 const server = new LlmServer();
 beforeAll(() => server.start());
@@ -39,7 +39,7 @@ const prompt = readPrompt(join(import.meta.dirname, '../prompts'), 'reply.v1');
 
 async function write(behaviours: readonly Behaviour[], of = ticket(), more: Partial<LlmSettings> = {}) {
   server.will(...behaviours);
-  return rewrite(quoted, of, { llm: new Llm(server.settings({ step: 'drafter', ...more })), prompt });
+  return rewrite(quoted, of, { llm: new Llm(server.settings({ step: 'drafter', ...more })), prompt }, tone);
 }
 
 it("writes in the customer's terms, and cites whole passages", async () => {

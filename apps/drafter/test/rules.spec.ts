@@ -1,9 +1,10 @@
 import type { Passage } from '@throughline/models';
 import { checkCitations } from '../src/citations.ts';
-import { firstName } from '../src/compose.ts';
+import type { Ticket } from '@throughline/contracts';
+import { compose, firstName } from '../src/compose.ts';
 import { earlierAnswers, sameMatter, wasTold } from '../src/earlier-answers.ts';
 import { rate } from '../src/grounding.ts';
-import { passage, ticket, triage } from './given.ts';
+import { passage, ticket, tone, triage } from './given.ts';
 
 const article = (id: string) => (id === 'a' ? { revision: 2, body: 'One two.\n\nThree\nfour five.' } : undefined);
 const check = (quote: string, revision = 2, articleId = 'a') =>
@@ -37,6 +38,18 @@ it.each([
   [undefined, undefined],
 ])('greets %j as %j', (name, first) => {
   expect(firstName(name)).toBe(first);
+});
+
+it('speaks in the tone of the workspace, and names an earlier ticket that a person has', () => {
+  const own = { ...tone, greeting: 'Hi {firstName}!', otherTicket: 'We have {ticketId}.', closing: 'Bye' };
+  const open = { ticketId: 'T-7', at: '2026-03-01', withPerson: true, sameMessage: false };
+  const customer = { profile: { name: 'Ada Lovelace' }, history: [] };
+  const said = (otherTickets: Ticket['customer']['otherTickets'], name = customer.profile.name) =>
+    compose({ customer: { ...customer, profile: { name }, ...(otherTickets && { otherTickets }) } }, ['So.'], own);
+  expect(said(undefined)).toBe('Hi Ada!\n\nSo.\n\nBye');
+  expect(said([{ ...open, ticketId: 'T-8', withPerson: false }, open], '7')).toBe(
+    'Hello,\n\nSo.\n\nWe have T-7.\n\nBye',
+  );
 });
 
 describe('earlier answers', () => {

@@ -1,5 +1,6 @@
-import type { CustomerContext, HistoryEntry, Profile, ThreadMessage } from '@throughline/contracts';
-import type { TicketDoc } from './schemas.ts';
+import type { CustomerContext, HistoryEntry, OtherTicket, Profile, ThreadMessage } from '@throughline/contracts';
+import { isEarlier, isSameMessage } from './identity.ts';
+import type { TicketDoc, Turn } from './schemas.ts';
 
 /** How many earlier answers travel with a ticket: events stay small, and older ones say little. */
 const historyLength = 20;
@@ -21,15 +22,33 @@ export function threadOf(ticket: TicketDoc, turn: number): ThreadMessage[] {
   });
 }
 
-/** What agents may know: the customer's profile and history, and the review that a person has open on this ticket. */
+/** How many other tickets of a customer are looked at, the latest. */
+export const MOST_OTHERS = 5;
+
+/** What of another ticket is looked at; of its turns only the last. */
+export type OtherTicketDoc = Pick<TicketDoc, '_id' | 'turns' | 'review'>;
+
+/** Of the customer's other tickets those that came earlier and that a person has, or that say the very same. */
+export function otherTickets(message: Turn, others: readonly OtherTicketDoc[]): OtherTicket[] {
+  return others.flatMap(({ _id: ticketId, turns, review }) => {
+    const last = turns.at(-1);
+    if (!last || !isEarlier(last, message)) return [];
+    const found = { ticketId, at: last.at, withPerson: review !== null, sameMessage: isSameMessage(message, last) };
+    return found.withPerson || found.sameMessage ? [found] : [];
+  });
+}
+
+/** What agents may know: the customer's profile, history and other tickets, and the review that a person has open on this one. */
 export function contextOf(
   profile: Profile,
   history: readonly HistoryEntry[],
   review: TicketDoc['review'],
+  others: readonly OtherTicket[],
 ): CustomerContext {
   return {
     profile,
     history: history.slice(-historyLength).map((h) => ({ ...h, question: short(h.question), answer: short(h.answer) })),
     ...(review && { openReview: { reviewId: review.reviewId, queue: review.queue } }),
+    ...(others.length > 0 && { otherTickets: [...others] }),
   };
 }

@@ -21,12 +21,18 @@ const LONG_ENOUGH = 20;
 /** True if a message that is no turn yet is word for word what the turn before it says: sent again, not asked again. */
 export function isSentTwice(message: Turn, turns: readonly Turn[]): boolean {
   const last = turns.at(-1);
-  return (
-    last !== undefined &&
-    turns.every((turn) => turn.message !== message.message) &&
-    message.text.length >= LONG_ENOUGH &&
-    message.subject === last.subject &&
-    message.text === last.text &&
-    Math.abs(Date.parse(message.at) - Date.parse(last.at)) <= AGAIN_WITHIN_MS
-  );
+  return last !== undefined && turns.every((turn) => turn.message !== message.message) && isSameMessage(message, last);
+}
+
+/** True if two messages are one that was sent twice: word for word the same, within two minutes. */
+export const isSameMessage = (a: Turn, b: Turn): boolean =>
+  a.text.length >= LONG_ENOUGH &&
+  a.subject === b.subject &&
+  a.text === b.text &&
+  Math.abs(Date.parse(a.at) - Date.parse(b.at)) <= AGAIN_WITHIN_MS;
+
+/** Which of two messages is the earlier one. One always is, so that of two copies never both give way to the other. */
+export function isEarlier(a: Turn, b: Turn): boolean {
+  const between = Date.parse(b.at) - Date.parse(a.at);
+  return between === 0 ? a.message < b.message : between > 0;
 }

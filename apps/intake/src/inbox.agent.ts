@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { type EventOf, PolicyChanged, services, TicketOpened, TicketReceived } from '@throughline/contracts';
 import { PolicyStore } from '@throughline/guardrails';
 import { Agent, Consumes, type Followed, Follows } from '@throughline/messaging';
-import { contextOf, threadOf } from './context.ts';
+import { contextOf, otherTickets, threadOf } from './context.ts';
 import { CustomerStore } from './customers.ts';
 import { TicketStore } from './tickets.ts';
 
@@ -26,9 +26,13 @@ export class InboxAgent {
     }
     const { customerId, messageId, channel, subject, body, receivedAt, headers, profile } = event.data;
     const { ticket, turn } = taken;
-    const customer = await this.customers.findOrAdd(customerId, profile ?? {});
+    const [customer, others] = await Promise.all([
+      this.customers.findOrAdd(customerId, profile ?? {}),
+      this.tickets.others(ticket),
+    ]);
     const message = { messageId: messageId ?? event.id, channel, subject, body, receivedAt: receivedAt ?? event.time };
-    const context = contextOf(customer.profile, customer.history, ticket.review);
+    const elsewhere = otherTickets(ticket.turns[turn - 1]!, others);
+    const context = contextOf(customer.profile, customer.history, ticket.review, elsewhere);
     const opened = { ...message, ...(headers && { headers }), thread: threadOf(ticket, turn), customer: context };
     const version = this.policies.active()?.version;
     return TicketOpened.of(

@@ -35,8 +35,10 @@ export interface Delivery {
 @Schema({ collection: 'tickets', versionKey: false, minimize: false })
 export class TicketDoc {
   @Prop({ type: String, required: true }) _id!: string;
-  @Prop({ type: String, required: true, index: true }) customerId!: string;
+  @Prop({ type: String, required: true }) customerId!: string;
   @Prop({ type: String, required: true }) channel!: string;
+  /** When its latest message came; ISO 8601. */
+  @Prop({ type: String, default: '' }) at!: string;
   @Prop({ type: Number, required: true }) turn!: number;
   @Prop({ type: [Mixed], required: true }) turns!: Turn[];
   /** By turn. */
@@ -67,7 +69,13 @@ export class MailDoc {
   @Prop({ type: Date, required: true }) at!: Date;
 }
 
-export const schemas: ModelDefinition[] = [MessageDoc, TicketDoc, CustomerDoc, MailDoc].map((doc) => ({
-  name: doc.name,
-  schema: SchemaFactory.createForClass(doc as new () => object),
-}));
+const tickets = SchemaFactory.createForClass(TicketDoc);
+// A customer's latest ones.
+tickets.index({ customerId: 1, at: -1 });
+
+export const schemas: ModelDefinition[] = [
+  { name: MessageDoc.name, schema: SchemaFactory.createForClass(MessageDoc) },
+  { name: TicketDoc.name, schema: tickets },
+  { name: CustomerDoc.name, schema: SchemaFactory.createForClass(CustomerDoc) },
+  { name: MailDoc.name, schema: SchemaFactory.createForClass(MailDoc) },
+];

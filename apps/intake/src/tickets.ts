@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { EventOf, TicketReceived } from '@throughline/contracts';
 import { TerminalError } from '@throughline/messaging';
 import type { Model } from 'mongoose';
+import { MOST_OTHERS, type OtherTicketDoc } from './context.ts';
 import { isSentTwice, messageKey, samePlace, ticketIdFor } from './identity.ts';
 import { type Delivery, MessageDoc, TicketDoc } from './schemas.ts';
 
@@ -39,15 +40,25 @@ export class TicketStore {
     // The condition makes it once: a redelivery finds its turn there.
     await this.tickets.updateOne(
       { _id: ticketId, 'turns.message': { $ne: key } },
-      { $push: { turns: turn }, $inc: { turn: 1 } },
+      { $push: { turns: turn }, $inc: { turn: 1 }, $set: { at: turn.at } },
     );
     const ticket = await this.tickets.findById(ticketId).lean<TicketDoc>().orFail().exec();
     return { ticket, turn: ticket.turns.findIndex((t) => t.message === key) + 1 };
   }
 
+  /** The customer's latest tickets but this one. */
+  others({ _id, customerId }: TicketDoc): Promise<OtherTicketDoc[]> {
+    return this.tickets
+      .find({ customerId, _id: { $ne: _id } }, { turns: { $slice: -1 }, review: 1 })
+      .sort({ at: -1 })
+      .limit(MOST_OTHERS)
+      .lean<OtherTicketDoc[]>()
+      .exec();
+  }
+
   private async open(ticketId: string, { data }: EventOf<typeof TicketReceived>): Promise<TicketDoc> {
     const { customerId, channel } = data;
-    const empty = { customerId, channel, turn: 0, turns: [], deliveries: {}, closed: {}, review: null };
+    const empty = { customerId, channel, at: '', turn: 0, turns: [], deliveries: {}, closed: {}, review: null };
     const ticket = await this.tickets
       .findOneAndUpdate({ _id: ticketId }, { $setOnInsert: empty }, { upsert: true, returnDocument: 'after' })
       .lean<TicketDoc>()

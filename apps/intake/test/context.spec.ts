@@ -1,4 +1,4 @@
-import { contextOf, threadOf } from '../src/context.ts';
+import { contextOf, otherTickets, threadOf } from '../src/context.ts';
 import { isSentTwice, messageKey, samePlace, ticketIdFor } from '../src/identity.ts';
 import type { TicketDoc } from '../src/schemas.ts';
 
@@ -27,9 +27,39 @@ it('gives the latest history, and the open review', () => {
     answer: 'a',
     answeredBy: 'agent' as const,
   }));
-  const context = contextOf({}, history, { reviewId: 'T-1.1', queue: 'vip', turn: 1 });
+  const context = contextOf({}, history, { reviewId: 'T-1.1', queue: 'vip', turn: 1 }, []);
   expect(context.history.map((h) => h.ticketId)).toEqual(history.slice(10).map((h) => h.ticketId));
   expect(context.openReview).toEqual({ reviewId: 'T-1.1', queue: 'vip' });
+  expect(context).not.toHaveProperty('otherTickets');
+});
+
+describe("the customer's other tickets", () => {
+  const message = { message: 'm', subject: 'Lamp', text: 'Where is my lamp? It was to come today.', at };
+  const seconds = (n: number): string => new Date(Date.parse(at) + n * 1000).toISOString();
+  const other = (turn: object, review: TicketDoc['review'] = null) => ({
+    _id: 'T-0',
+    turns: [{ ...message, message: 'a', text: 'And where is my chair, please?', at: seconds(-90), ...turn }],
+    review,
+  });
+  const found = (...given: Parameters<typeof other>) => otherTickets(message, [other(...given)]);
+  const review = { reviewId: 'T-0.1', queue: 'vip', turn: 1 };
+
+  it('are those that a person has', () => {
+    expect(found({}, review)).toEqual([{ ticketId: 'T-0', at: seconds(-90), withPerson: true, sameMessage: false }]);
+    expect(found({})).toEqual([]);
+  });
+
+  it('are those that say the very same, a moment before', () => {
+    const { text } = message;
+    expect(found({ text })).toEqual([{ ticketId: 'T-0', at: seconds(-90), withPerson: false, sameMessage: true }]);
+    expect(found({ text, at: seconds(-121) })).toEqual([]);
+  });
+
+  it('are none that came later: of two copies one stays', () => {
+    const { text } = message;
+    expect(found({ text, at: seconds(1) }, review)).toEqual([]);
+    expect([found({ text, at }).length, found({ text, at, message: 'z' }).length]).toEqual([1, 0]);
+  });
 });
 
 it('knows a message by its source and id together', () => {

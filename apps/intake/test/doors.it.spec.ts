@@ -104,6 +104,26 @@ describe('POST /v1/events', () => {
     expect(opened.map(({ data }) => [data.turn, data.ticket.body])).toEqual([1, 2, 3].map((n) => [n, `message ${n}`]));
   });
 
+  it('names a ticket that the same message opened a moment before, and no other', async () => {
+    const customerId = `C-${randomUUID()}`;
+    const [first, again] = ['2026-03-02T08:15:00.000Z', '2026-03-02T08:15:20.000Z'].map((receivedAt) =>
+      message({ customerId, body: 'Where is my lamp? It was to come today.', receivedAt }),
+    );
+    const other = message({
+      customerId,
+      body: 'And where is my chair, please?',
+      receivedAt: '2026-03-02T08:15:40.000Z',
+    });
+    await post([first, again, other], { 'content-type': batched });
+    const opened = await openedFor(customerId, 3);
+    const { ticketId } = opened[0]!.data;
+    expect(opened.map(({ data }) => data.ticket.customer.otherTickets)).toEqual([
+      undefined,
+      [{ ticketId, at: '2026-03-02T08:15:00.000Z', withPerson: false, sameMessage: true }],
+      undefined,
+    ]);
+  });
+
   it('sends nothing of a batch in which one is wrong, and names each mistake with its place', async () => {
     const [good, after] = [message(), message()];
     const bad = message({ channel: undefined, body: 7 });

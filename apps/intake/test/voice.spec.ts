@@ -7,6 +7,7 @@ const ticket = (given: Partial<TicketDoc> = {}): TicketDoc => ({
   _id: 'T-1',
   customerId: 'C-1',
   channel: 'email',
+  at: '2026-01-01T00:00:00.000Z',
   turn: 1,
   turns: [],
   deliveries: {},

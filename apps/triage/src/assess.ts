@@ -2,11 +2,12 @@ import type { Ticket, Triage } from '@throughline/contracts';
 import { cleanMessage, type Classification, type Classifier } from '@throughline/models';
 import { detectLanguage } from '@throughline/models/language';
 import type { Brain } from './brain.ts';
+import { duplicate, type Duplicate } from './duplicate.ts';
 import { machineMail, type MachineMail } from './machine-mail.ts';
 import { triage } from './triage.ts';
 
 /** Either the message needs no reply, or what is known of it. */
-export type Assessment = { readonly closed: MachineMail } | { readonly triage: Triage };
+export type Assessment = { readonly closed: MachineMail | Duplicate } | { readonly triage: Triage };
 
 /** Asks the models about a message and puts the rules to it. */
 export async function assess(
@@ -14,7 +15,7 @@ export async function assess(
   classifier: Classifier,
   { intents, evidence }: Pick<Brain, 'intents' | 'evidence'>,
 ): Promise<Assessment> {
-  const closed = machineMail(ticket);
+  const closed = machineMail(ticket) ?? duplicate(ticket);
   if (closed) return { closed };
   const text = cleanMessage(ticket);
   const classification = await classify(text, ticket, classifier);

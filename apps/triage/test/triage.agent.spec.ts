@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type DataOf, ReviewDecided, TicketOpened, TicketTriaged } from '@throughline/contracts';
+import { type DataOf, ReviewDecided, TicketClosed, TicketOpened, TicketTriaged } from '@throughline/contracts';
 import { given, partly } from '@throughline/messaging/testing';
 import type { Classifier } from '@throughline/models';
 import { Brain } from '../src/brain.ts';
@@ -47,4 +47,18 @@ describe('a bound that no example shows', () => {
       .after(...decisions({ action: 'write', text: 'It is at the depot.' }))
       .when(agent())
       .then(partly(TicketTriaged, { triage: { assured: false } })));
+});
+
+it('closes a message that opened another ticket a moment before', () => {
+  const { ticket } = TicketOpened.example;
+  const otherTickets = [
+    { ticketId: 'T-8', at: ticket.receivedAt, withPerson: true, sameMessage: false },
+    { ticketId: 'T-9', at: ticket.receivedAt, withPerson: false, sameMessage: true },
+  ];
+  const again = { ticket: { ...ticket, customer: { ...ticket.customer, otherTickets } } };
+  return given(TicketOpened, again)
+    .when(new TriageAgent(new Brain(classifier, intents), new Classifiers()))
+    .then(
+      partly(TicketClosed, { reason: 'duplicate', note: `the same message opened ticket T-9 at ${ticket.receivedAt}` }),
+    );
 });

@@ -44,6 +44,18 @@ export const HistoryEntry = z
 /** One earlier answer to this customer. `at` is ISO 8601; intake cuts question and answer at 4,000 characters. */
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
+/** Another ticket of the customer that matters for this one. */
+export const OtherTicket = z
+  .object({
+    ticketId: z.string().describe('The other ticket.'),
+    at: z.string().describe('When its latest message came.'),
+    withPerson: z.boolean().describe('A person has it in a queue.'),
+    sameMessage: z.boolean().describe('Its latest message says word for word the same, and came shortly before.'),
+  })
+  .meta({ title: 'OtherTicket', description: 'Another ticket of the customer that matters for this one.' });
+/** A ticket that the customer opened earlier: one that a person has not answered yet, or one that says the same. `at` is ISO 8601. */
+export type OtherTicket = z.infer<typeof OtherTicket>;
+
 /** What every agent may know of the customer. `history` is oldest first, bounded by intake. */
 export const CustomerContext = z
   .object({
@@ -56,11 +68,17 @@ export const CustomerContext = z
       })
       .optional()
       .describe('The review that a person has open on this ticket, if any.'),
+    otherTickets: z
+      .array(OtherTicket)
+      .optional()
+      .describe(
+        'Other tickets that a person has not answered yet or that say the same, latest first; left out where there are none.',
+      ),
   })
   .meta({ title: 'CustomerContext', description: 'What every agent may know of the customer.' });
 /**
  * The customer as of the moment the turn was opened. Intake gives at most the 20 latest answers; without an open review
- * `openReview` is absent, never null.
+ * `openReview` is absent, never null; without others that matter, so is `otherTickets`. They are five at most.
  */
 export type CustomerContext = z.infer<typeof CustomerContext>;
 

@@ -54,9 +54,10 @@ export function replyFacts(input: GateInput, policy: PolicyDocument): Facts['rep
 
 /** What the customer told us or we hold of them, as one text. */
 function customerRecord({ ticket }: GateInput): string {
-  const { profile, history } = ticket.customer;
+  const { profile, history, otherTickets = [] } = ticket.customer;
   return [
     ...Object.values(profile),
+    ...otherTickets.map(({ ticketId }) => ticketId),
     ticket.subject,
     ticket.body,
     ...ticket.thread.map((m) => m.text),

@@ -56,6 +56,35 @@ export const TaxonomyFile = z
 /** `taxonomy.yaml` as it was read, with its defaults filled in. */
 export type TaxonomyFile = z.infer<typeof TaxonomyFile>;
 
+/** A sentence with one gap to fill; no other braces. */
+const sentenceWith = (gap: string) =>
+  Text.refine(
+    (text) =>
+      text
+        .split(/(\{[^}]*\}?)/)
+        .filter((part) => part.startsWith('{'))
+        .join() === gap,
+    {
+      error: `must name ${gap} once, and nothing else in braces`,
+    },
+  );
+
+const noGap = Text.refine((text) => !/[{}]/.test(text), { error: 'must have no braces: nothing is filled in here' });
+
+/** `tone.yaml`: what a reply says around what it quotes. All of it is optional. */
+export const Tone = z.object({
+  /** To a customer whose first name is known. */
+  greeting: sentenceWith('{firstName}').default('Hello {firstName},'),
+  /** To others. */
+  greetingWithoutName: noGap.default('Hello,'),
+  /** Said where a person has another ticket of the customer, opened earlier. */
+  otherTicket: sentenceWith('{ticketId}').default('A colleague is looking after your other ticket {ticketId}.'),
+  /** The last words; may have several paragraphs. */
+  closing: noGap.default('If this does not answer your question, please reply to this message.\n\nKind regards'),
+});
+/** A workspace's tone with what it leaves out filled in; `Tone.parse({})` is the plain one. */
+export type Tone = z.infer<typeof Tone>;
+
 /** The front matter of `kb/*.md`. */
 export const ArticleHead = z.object({
   id: Text,
@@ -160,6 +189,7 @@ export interface Workspace {
   customers: Customer[];
   tickets: SampleTicket[];
   reviews: SampleReview[];
+  tone: Tone;
   /** The text of `policy.yaml`; `libs/guardrails` reads it. */
   policySource?: string;
 }

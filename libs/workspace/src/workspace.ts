@@ -10,6 +10,7 @@ import {
   SampleReview,
   SampleTicket,
   TaxonomyFile,
+  Tone,
   type Intent,
   type Taxonomy,
   type Workspace,
@@ -22,6 +23,7 @@ export interface Inspection {
   readonly name: string;
   /** What is right in itself. An entry with mistakes is left out. */
   readonly parts: Parts;
+  readonly tone: Tone;
   /** The text of `policy.yaml`, if there is one; `libs/guardrails` knows its mistakes. */
   readonly policySource: string | undefined;
   /** `taxonomy.yaml` as it was read; undefined where it has mistakes. */
@@ -48,10 +50,11 @@ export async function inspectWorkspace(dir: string, { tickets: other }: Reading 
   const ticketFile = other === undefined ? 'tickets.jsonl' : relative(dir, other);
   const tickets = await linesOf(SampleTicket, dir, ticketFile, problems);
   const reviews = other === undefined ? await linesOf(SampleReview, dir, 'reviews.jsonl', problems) : [];
+  const tone = await toneOf(dir, problems);
   const policySource = await readText(dir, 'policy.yaml');
   const parts = { intents: taxonomy?.intents ?? [], articles, customers, tickets, reviews };
   checkReferences(parts, problems);
-  return { name: taxonomy?.name ?? folderName(dir), parts, policySource, taxonomy: taxonomy?.file, problems };
+  return { name: taxonomy?.name ?? folderName(dir), parts, tone, policySource, taxonomy: taxonomy?.file, problems };
 }
 
 /**
@@ -60,7 +63,7 @@ export async function inspectWorkspace(dir: string, { tickets: other }: Reading 
  * @throws WorkspaceError with all mistakes at once.
  */
 export async function readWorkspace(dir: string, reading: Reading = {}): Promise<Workspace> {
-  const { name, parts, policySource, problems } = await inspectWorkspace(dir, reading);
+  const { name, parts, tone, policySource, problems } = await inspectWorkspace(dir, reading);
   if (problems.length > 0) throw new WorkspaceError(dir, problems);
   return {
     name,
@@ -69,6 +72,7 @@ export async function readWorkspace(dir: string, reading: Reading = {}): Promise
     customers: values(parts.customers),
     tickets: values(parts.tickets).map(writtenOut),
     reviews: values(parts.reviews),
+    tone,
     ...(policySource === undefined ? {} : { policySource }),
   };
 }
@@ -87,6 +91,26 @@ export async function readTaxonomy(dir: string): Promise<Taxonomy> {
   const { name, file } = taxonomy!;
   const { outOfScope, bound } = file.value;
   return { name, intents: values(intents), outOfScope, ...(bound && { bound }) };
+}
+
+/**
+ * Reads `tone.yaml` alone: all that the drafter needs. Without that file, or without a folder, the tone is the plain one.
+ *
+ * @throws WorkspaceError with all mistakes of that file.
+ */
+export async function readTone(dir: string | undefined): Promise<Tone> {
+  if (dir === undefined) return Tone.parse({});
+  const problems: Problem[] = [];
+  const tone = await toneOf(dir, problems);
+  if (problems.length > 0) throw new WorkspaceError(dir, problems);
+  return tone;
+}
+
+async function toneOf(dir: string, problems: Problem[]): Promise<Tone> {
+  const text = await readText(dir, 'tone.yaml');
+  // A file of comments alone is null.
+  const file = text?.trim() ? readYaml(Tone.nullish(), text, { file: 'tone.yaml' }, problems) : undefined;
+  return file?.value ?? Tone.parse({});
 }
 
 async function taxonomyOf(dir: string, problems: Problem[]) {

@@ -6,7 +6,7 @@ import { readWorkspace, type SampleTicket, type Workspace } from '../src/index.t
 /** Matters on which people have to teach the knowledge base. */
 const UNTAUGHT = ['gift_wrapping', 'price_match', 'tent_hire', 'old_furniture'];
 const SPECIAL =
-  `two-matters other-language sarcasm angry short forwarded numbers own-data others-data injection threat press privacy
+  `two-matters other-language sarcasm angry short forwarded numbers duplicate own-data others-data injection threat press privacy
   accident spam bounce auto-reply empty huge burst failed-answer broken-promise untaught vip off-topic`.split(/\s+/);
 
 let store: Workspace;

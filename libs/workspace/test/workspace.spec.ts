@@ -6,7 +6,9 @@ import {
   inspectWorkspace,
   problemText,
   readTaxonomy,
+  readTone,
   readWorkspace,
+  Tone,
   WorkspaceError,
 } from '../src/index.ts';
 
@@ -67,6 +69,7 @@ it('reads everything a folder holds', async () => {
   await write({
     'taxonomy.yaml': TAXONOMY,
     'policy.yaml': 'version: 1\n',
+    'tone.yaml': 'greeting: Dear {firstName},\n',
     'kb/tracking.md': ARTICLE,
     'customers.jsonl': lines(customer),
     'tickets.jsonl': lines(ticket),
@@ -92,7 +95,26 @@ it('reads everything a folder holds', async () => {
     customers: [{ ...customer, history: [] }],
     tickets: [{ ...ticket, wave: 1, tags: [] }],
     reviews: [{ ticketId: 'T-1', action: 'write', reply: 'Soon.' }],
+    tone: { ...Tone.parse({}), greeting: 'Dear {firstName},' },
     policySource: 'version: 1\n',
+  });
+});
+
+describe('the tone', () => {
+  it('is the plain one where the file says nothing, or there is no folder', async () => {
+    await write({ 'tone.yaml': '# to be written\n' });
+    expect([await readTone(dir), await readTone(undefined)]).toEqual([Tone.parse({}), Tone.parse({})]);
+  });
+
+  it.each([
+    ['greeting: Hello,', 'tone.yaml:1: greeting: must name {firstName} once, and nothing else in braces'],
+    ['greeting: Hello {name},', 'tone.yaml:1: greeting: must name {firstName} once, and nothing else in braces'],
+    ['otherTicket: See {ticketId} and {queue', 'tone.yaml:1: otherTicket: must name {ticketId} once'],
+    ['closing: Yours, {agent}', 'tone.yaml:1: closing: must have no braces'],
+    ["closing: ''", 'tone.yaml:1: closing: '],
+  ])('has a gap for each thing that is filled in, and no other: %s', async (line, problem) => {
+    expect(await problems({ 'tone.yaml': `${line}\n` })).toEqual([expect.stringContaining(problem)]);
+    await expect(readTone(dir)).rejects.toThrow('tone.yaml');
   });
 });
 

@@ -2,7 +2,7 @@ import { Knowledge, loadKnowledge } from '@throughline/drafter/knowledge';
 import { defaultPolicySource, parsePolicy, type Policy } from '@throughline/guardrails';
 import type { Classification, Classifier } from '@throughline/models';
 import { Brain, loadBrain } from '@throughline/triage/brain';
-import type { Workspace } from '@throughline/workspace';
+import type { Tone, Workspace } from '@throughline/workspace';
 
 /** What the three agents know, as their services load it. */
 export interface Agents {
@@ -10,6 +10,7 @@ export interface Agents {
   /** What the classifier said last. */
   readonly heard: Heard;
   readonly knowledge: Knowledge;
+  readonly tone: Tone;
   readonly policy: Policy;
   /** Seconds until triage had learned, and until the articles could be searched. */
   readonly seconds: { readonly triage: number; readonly knowledge: number };
@@ -55,6 +56,7 @@ export async function loadAgents(dir: string, modelDir: string, workspace: Works
     brain: new Brain(heard, intents, evidence),
     heard,
     knowledge,
+    tone: workspace.tone,
     policy,
     seconds: { triage: (learned - started) / 1000, knowledge: (performance.now() - learned) / 1000 },
   };

@@ -52,7 +52,7 @@ interface Handled {
   readonly draftMs: number;
 }
 
-async function handle({ brain, heard, knowledge, policy }: Agents, opened: Opened): Promise<Handled> {
+async function handle({ brain, heard, knowledge, tone, policy }: Agents, opened: Opened): Promise<Handled> {
   const { ticket } = opened;
   const started = performance.now();
   const assessed = await assess(ticket, brain.classifier, brain);
@@ -61,7 +61,7 @@ async function handle({ brain, heard, knowledge, policy }: Agents, opened: Opene
   const { triage } = assessed;
   const scope = scopeOf(heard);
   const before = performance.now();
-  const draft = await draftReply(ticket, triage, knowledge);
+  const draft = await draftReply(ticket, triage, knowledge, tone);
   const draftMs = performance.now() - before;
   const now: Now = {
     killSwitch: false,

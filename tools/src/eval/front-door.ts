@@ -1,5 +1,5 @@
 import type { HistoryEntry, TicketRef, Ticket } from '@throughline/contracts';
-import { contextOf, threadOf } from '@throughline/intake/context';
+import { contextOf, MOST_OTHERS, otherTickets, threadOf } from '@throughline/intake/context';
 import { isSentTwice } from '@throughline/intake/identity';
 import type { SampleReview, SampleTicket, Workspace } from '@throughline/workspace';
 
@@ -32,7 +32,9 @@ export class FrontDoor {
     const turn = { message: messageId, subject, text: body, at: receivedAt };
     if (!isSentTwice(turn, doc.turns)) doc.turns.push(turn);
     doc.turn = doc.turns.length;
-    const customer = contextOf(this.profiles.get(customerId) ?? {}, this.history(customerId), doc.review);
+    doc.at = receivedAt;
+    const others = otherTickets(turn, this.others(doc));
+    const customer = contextOf(this.profiles.get(customerId) ?? {}, this.history(customerId), doc.review, others);
     const thread = threadOf(doc, doc.turn);
     const ticket = { messageId, channel, subject, body, receivedAt, ...(headers && { headers }), thread, customer };
     return { ticketId, customerId, turn: doc.turn, ticket };
@@ -75,6 +77,13 @@ export class FrontDoor {
     }
   }
 
+  private others({ _id, customerId }: TicketDoc): TicketDoc[] {
+    return [...this.tickets.values()]
+      .filter((other) => other.customerId === customerId && other._id !== _id)
+      .toSorted((a, b) => b.at.localeCompare(a.at))
+      .slice(0, MOST_OTHERS);
+  }
+
   private history(customerId: string): HistoryEntry[] {
     const found = this.histories.get(customerId) ?? [];
     this.histories.set(customerId, found);
@@ -86,6 +95,7 @@ const newTicket = ({ ticketId, customerId, channel }: SampleTicket): TicketDoc =
   _id: ticketId,
   customerId,
   channel,
+  at: '',
   turn: 0,
   turns: [],
   deliveries: {},
