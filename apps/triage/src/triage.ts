@@ -1,6 +1,7 @@
 import type { Signal, Ticket, Triage } from '@throughline/contracts';
 import { type Assurance, cleanMessage, type Classification } from '@throughline/models';
 import type { Intent } from '@throughline/workspace';
+import { askedBefore } from './asked-before.ts';
 import { assured } from './assured.ts';
 import { entities } from './entities.ts';
 import { further } from './further.ts';
@@ -10,7 +11,6 @@ import { signals } from './signals.ts';
 
 /** From this probability on, a high-stakes intent counts as a risk though another one is likelier. */
 const WORTH_A_LOOK = 0.2;
-const SAME_MATTER_DAYS = 14;
 
 /** What the models said about a message. */
 export interface Findings {
@@ -75,18 +75,3 @@ function unlikelyButGrave(
     .filter(({ id, confidence }) => grave.has(id) && id !== intent?.id && confidence >= WORTH_A_LOOK)
     .map(({ id, confidence }) => ({ kind: 'possible_high_stakes', evidence: `${id} ${confidence.toFixed(2)}` }));
 }
-
-/** The same matter within two weeks: whatever was answered, it did not end it. */
-function askedBefore({ receivedAt, customer }: Ticket, intent: Triage['intent']): Signal[] {
-  const earlier = customer.history.findLast(
-    (entry) =>
-      entry.intent !== undefined &&
-      entry.intent === intent?.id &&
-      daysBetween(entry.at, receivedAt) <= SAME_MATTER_DAYS,
-  );
-  return earlier
-    ? [{ kind: 'repeat_contact', evidence: `asked in ${earlier.ticketId} on ${earlier.at.slice(0, 10)}` }]
-    : [];
-}
-
-const daysBetween = (a: string, b: string): number => Math.abs(Date.parse(b) - Date.parse(a)) / 86_400_000;

@@ -81,6 +81,36 @@ describe('the same matter again', () => {
   it('is a new matter later', () => {
     expect(when({ body: 'Where is it?', customer: history('2025-12-25T08:00:00Z') }).signals).toEqual([]);
   });
+
+  describe('is a promise in view', () => {
+    const answer = 'I have asked the carrier. We will ring you on Monday.';
+    const told = (at: string, more = {}) => ({
+      profile: {},
+      history: [{ ...entry, at, answer, answeredBy: 'human' as const, ...more }],
+    });
+    const evidence = (ticket: Parameters<typeof when>[0]) =>
+      when({ body: 'Where is it?', ...ticket }).signals.map((signal) => signal.evidence);
+
+    it('that a person made within thirty days, in their words', () => {
+      expect(evidence({ customer: told('2026-02-03T08:00:00Z') })).toEqual([
+        'promised in T-1 on 2026-02-03: We will ring you on Monday.',
+      ]);
+      expect(evidence({ customer: told('2026-01-03T08:00:00Z') })).toEqual([]);
+    });
+
+    it('that a person made on this ticket, whatever it is about', () => {
+      const thread = [{ turn: 1, from: 'human' as const, text: answer, at: '2026-02-03T08:00:00Z' }];
+      expect(evidence({ thread })).toEqual(['promised here on 2026-02-03: We will ring you on Monday.']);
+    });
+
+    it.each([
+      ['an article that an agent quoted', { answeredBy: 'agent' as const }],
+      ['another matter', { intent: 'refund' }],
+      ['an answer that promises nothing', { answer: 'The link in your e-mail shows it.' }],
+    ])('and none is %s', (_, more) => {
+      expect(evidence({ customer: told('2026-02-03T08:00:00Z', more) })).toEqual([]);
+    });
+  });
 });
 
 it.each([
