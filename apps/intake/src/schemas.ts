@@ -38,7 +38,7 @@ export class TicketDoc {
   @Prop({ type: String, required: true }) customerId!: string;
   @Prop({ type: String, required: true }) channel!: string;
   /** When its latest message came; ISO 8601. */
-  @Prop({ type: String, default: '' }) at!: string;
+  @Prop({ type: String, required: true }) at!: string;
   @Prop({ type: Number, required: true }) turn!: number;
   @Prop({ type: [Mixed], required: true }) turns!: Turn[];
   /** By turn. */

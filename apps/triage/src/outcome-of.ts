@@ -1,4 +1,5 @@
 import type { DataOf, ReviewDecided } from '@throughline/contracts';
+import { occursIn, sends } from '@throughline/guardrails';
 import type { Outcome } from '@throughline/models';
 
 /**
@@ -7,17 +8,11 @@ import type { Outcome } from '@throughline/models';
  * agent been left alone, it would have been a wrong reply. Where nothing was drafted, or the decision is none on a reply, or triage
  * gave no score (an earlier version, a language model), it says nothing; nor of high-stakes intents, which go to people anyway.
  */
-export function outcomeOf({
-  kind,
-  action,
-  text = '',
-  triage,
-  draft,
-}: Pick<DataOf<typeof ReviewDecided>, 'kind' | 'action' | 'text' | 'triage' | 'draft'>): Outcome | undefined {
-  if (kind === 'conflict' || draft?.kind !== 'reply') return undefined;
+export function outcomeOf(decision: DataOf<typeof ReviewDecided>): Outcome | undefined {
+  const { action, text = '', triage, draft } = decision;
+  if (!sends(decision) || draft?.kind !== 'reply') return undefined;
   if (!triage?.intent || triage.intent.highStakes || triage.score === undefined) return undefined;
-  if (action === 'reassign' || action === 'close') return undefined;
-  const sent =
-    action === 'approve' || (action === 'edit' && draft.citations.every(({ quote }) => text.includes(quote)));
-  return { intent: triage.intent.id, score: triage.score, right: sent };
+  const right =
+    action === 'approve' || (action === 'edit' && draft.citations.every(({ quote }) => occursIn(quote, text)));
+  return { intent: triage.intent.id, score: triage.score, right };
 }

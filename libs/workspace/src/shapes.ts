@@ -58,16 +58,9 @@ export type TaxonomyFile = z.infer<typeof TaxonomyFile>;
 
 /** A sentence with one gap to fill; no other braces. */
 const sentenceWith = (gap: string) =>
-  Text.refine(
-    (text) =>
-      text
-        .split(/(\{[^}]*\}?)/)
-        .filter((part) => part.startsWith('{'))
-        .join() === gap,
-    {
-      error: `must name ${gap} once, and nothing else in braces`,
-    },
-  );
+  Text.refine((text) => text.match(/\{[^}]*\}?/g)?.join() === gap, {
+    error: `must name ${gap} once, and nothing else in braces`,
+  });
 
 const noGap = Text.refine((text) => !/[{}]/.test(text), { error: 'must have no braces: nothing is filled in here' });
 

@@ -107,10 +107,9 @@ export async function readTone(dir: string | undefined): Promise<Tone> {
 }
 
 async function toneOf(dir: string, problems: Problem[]): Promise<Tone> {
-  const text = await readText(dir, 'tone.yaml');
-  // A file of comments alone is null.
-  const file = text?.trim() ? readYaml(Tone.nullish(), text, { file: 'tone.yaml' }, problems) : undefined;
-  return file?.value ?? Tone.parse({});
+  const text = (await readText(dir, 'tone.yaml')) ?? '';
+  // A file of comments alone is null, as is none.
+  return readYaml(Tone.nullable(), text, { file: 'tone.yaml' }, problems)?.value ?? Tone.parse({});
 }
 
 async function taxonomyOf(dir: string, problems: Problem[]) {
