@@ -1,5 +1,5 @@
 import { coreServices } from '@throughline/contracts';
-import { consumerLag } from '@throughline/messaging';
+import { committedOffsets, consumerLag, openLog } from '@throughline/messaging';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { replicas } from './cluster.ts';
 import { progressKey } from './evidence.ts';
@@ -58,18 +58,15 @@ export class Health {
     for (const { name, consumes } of coreServices) {
       const topics = consumes.map((c) => c.topic);
       // oxlint-disable-next-line no-await-in-loop -- one group after the other
-      const committed = await this.admin.fetchOffsets({ groupId: name, topics });
-      for (const { topic, partitions } of committed)
-        for (const { partition, offset } of partitions)
-          progress.set(progressKey(name, { topic, partition }), BigInt(Math.max(0, Number(offset))));
+      for (const { offset, ...at } of await committedOffsets(this.kafka, name, topics))
+        progress.set(progressKey(name, at), offset);
     }
     return progress;
   }
 
   /** How many offsets are taken in all topics of the flow: the same number twice means that nothing was written. */
-  async written(): Promise<bigint> {
+  async written(): Promise<number> {
     const topics = (await this.admin.listTopics()).filter((t) => t.startsWith('support.'));
-    const offsets = await Promise.all(topics.map((t) => this.admin.fetchTopicOffsets(t)));
-    return offsets.flat().reduce((sum, { high }) => sum + BigInt(high), 0n);
+    return (await openLog(this.kafka, topics)).total;
   }
 }

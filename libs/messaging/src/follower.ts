@@ -4,7 +4,7 @@ import type { Consumer, KafkaMessage } from 'kafkajs';
 import { v4 } from 'uuid';
 import { type IncomingRecord, toRecord } from './record.ts';
 import { kafkaClient, type KafkaOptions } from './kafka.ts';
-import { withAdmin } from './topics.ts';
+import { rangesOf } from './offsets.ts';
 
 /** What a follower reads, and who is told of it. */
 export interface FollowerOptions extends KafkaOptions {
@@ -47,16 +47,9 @@ export class Follower {
   }
 
   private async open(): Promise<void> {
-    const topics = await withAdmin(this.options, (admin) =>
-      Promise.all(
-        this.options.topics.map(async (topic) => ({ topic, partitions: await admin.fetchTopicOffsets(topic) })),
-      ),
-    );
-    for (const { topic, partitions } of topics) {
-      for (const { partition, low, high } of partitions) {
-        const id = `${topic}/${partition}`;
-        if (BigInt(high) > BigInt(low) && BigInt(high) > (this.next.get(id) ?? 0n)) this.left.set(id, BigInt(high));
-      }
+    for (const { topic, partition, from, to } of await rangesOf(this.options, this.options.topics)) {
+      const id = `${topic}/${partition}`;
+      if (to > from && to > (this.next.get(id) ?? 0n)) this.left.set(id, to);
     }
     if (this.left.size === 0) this.caught.resolve();
     await this.consume(

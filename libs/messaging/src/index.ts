@@ -26,6 +26,7 @@ export { type Letter, letterOf, parsePlace, placeText } from './letter.ts';
 export { type LetterBox, type LetterQuery, openLetters, recordAt } from './letter-reader.ts';
 export { endMemberships, membersOf } from './memberships.ts';
 export { KeepErrors, MessagingModule } from './module.ts';
+export { type Committed, committedOffsets, consumerLag } from './offsets.ts';
 export { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
 export { type ForeignEvent, stamp, type StampOptions } from './outgoing.ts';
 export { EventPublisher } from './publisher.ts';
@@ -39,5 +40,5 @@ export { readSettlements, type Settlement, type Settlements } from './settlement
 export { type Grounds, LetterSettler, type Settling } from './settler.ts';
 export { KafkaStrategy, type MessagingHealth } from './strategy.ts';
 export { sendRecords } from './send.ts';
-export { applyTopics, consumerLag, deleteTopics, existingTopics, topicConfigs, type TopicSettings } from './topics.ts';
+export { applyTopics, deleteTopics, existingTopics, topicConfigs, type TopicSettings } from './topics.ts';
 export { inProcessSpan, linkTo } from './tracing.ts';

@@ -83,7 +83,14 @@ export interface Broker {
     groupGenerationId: number;
     topics: { topic: string; partitions: { partition: number; offset: string; metadata: string }[] }[];
   }): Promise<unknown>;
+  /** An offset of -1: nothing was ever committed there. */
+  offsetFetch(r: { groupId: string; topics: TopicsOf<{ partition: number }> }): Promise<{
+    responses: TopicsOf<{ partition: number; offset: string }>;
+  }>;
 }
+
+/** Something about partitions, by topic. */
+export type TopicsOf<OfPartition> = { topic: string; partitions: OfPartition[] }[];
 
 /** A message as it came with a fetch. */
 export interface FetchedMessage {
@@ -114,6 +121,13 @@ export interface Cluster {
   /** `coordinatorType`: 0 of groups, 1 of transactions. */
   findGroupCoordinator(of: { groupId: string; coordinatorType?: number }): Promise<Broker>;
   findTopicPartitionMetadata(topic: string): { partitionId: number; leader: number }[];
+  /**
+   * Where the first record lies (`fromBeginning`), or would lie next; or the first one from that time on
+   * (`fromTimestamp`, milliseconds since the epoch; an offset of -1 where there is none). One request a leader, however many topics.
+   */
+  fetchTopicsOffset(
+    of: { topic: string; fromBeginning?: boolean; fromTimestamp?: number; partitions: { partition: number }[] }[],
+  ): Promise<TopicsOf<{ partition: number; offset: string }>>;
 }
 
 /** A cluster connection with the settings of `kafka`. */

@@ -1,7 +1,7 @@
 import type { Place } from '@throughline/contracts';
 import { type Letter, letterOf, letterTopic } from './letter.ts';
 import type { KafkaOptions } from './kafka.ts';
-import { rangesOf } from './ranges.ts';
+import { rangesOf } from './offsets.ts';
 import { type Range, readRanges } from './read-range.ts';
 import type { IncomingRecord } from './record.ts';
 import { existingTopics } from './topics.ts';

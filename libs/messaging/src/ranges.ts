@@ -1,28 +1,6 @@
 import type { KafkaOptions } from './kafka.ts';
-import { type Each, type Range, readRanges } from './read-range.ts';
-import { withAdmin } from './topics.ts';
-
-/**
- * All that is committed in topics now, or what was written from `since` on. Topics that don't exist hold nothing.
- * Ends where the first open transaction begins, so that reading never waits for one.
- * @throws what Kafka throws
- */
-export const rangesOf = (options: KafkaOptions, topics: readonly string[], since?: Date): Promise<Range[]> =>
-  withAdmin(options, async (admin) => {
-    const existing = new Set(await admin.listTopics());
-    const ranges = topics
-      .filter((topic) => existing.has(topic))
-      .map(async (topic) => {
-        const offsets = await admin.fetchTopicOffsets(topic);
-        const starts = since ? await admin.fetchTopicOffsetsByTimestamp(topic, since.getTime()) : [];
-        return offsets.map(({ partition, low, high }): Range => {
-          const start = starts.find((s) => s.partition === partition)?.offset ?? low;
-          const from = BigInt(start) > BigInt(low) ? BigInt(start) : BigInt(low);
-          return { topic, partition, from, to: BigInt(high) };
-        });
-      });
-    return (await Promise.all(ranges)).flat();
-  });
+import { rangesOf } from './offsets.ts';
+import { type Each, readRanges } from './read-range.ts';
 
 /** What lies in some topics. */
 export interface Log {

@@ -1,7 +1,7 @@
 import { type Actor, LetterSettled, type DataOf } from '@throughline/contracts';
 import { placeText } from './letter.ts';
 import type { KafkaOptions } from './kafka.ts';
-import { rangesOf } from './ranges.ts';
+import { rangesOf } from './offsets.ts';
 import { readRanges } from './read-range.ts';
 
 /** What became of a letter, the last time. `times`: how often it was settled. */

@@ -17,7 +17,7 @@ export async function withAdmin<T>(options: KafkaOptions, work: (admin: Admin) =
 }
 
 /** A broker that has just started still loads its coordinators; kafkajs asks again for some requests only. */
-async function ready<T>(work: () => Promise<T>): Promise<T> {
+export async function ready<T>(work: () => Promise<T>): Promise<T> {
   for (const deadline = Date.now() + 30_000; ;) {
     try {
       return await work();
@@ -123,29 +123,6 @@ async function allLed(admin: Admin, topics: string[]): Promise<boolean> {
     return false; // not known to this broker yet
   }
 }
-
-/**
- * Records that a consumer group has still to handle, per topic. The marker that ends a transaction takes an offset of
- * its own and no record follows it in its transaction, so up to one offset a partition counts as nothing.
- */
-export const consumerLag = (
-  options: KafkaOptions,
-  group: string,
-  topics: readonly string[],
-): Promise<Record<string, number>> =>
-  withAdmin(options, async (admin) => {
-    const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
-    const lags = committed.map(async ({ topic, partitions }) => {
-      const ends = await admin.fetchTopicOffsets(topic);
-      const behind = ends.map(({ partition, low, high }) => {
-        const offset = partitions.find((p) => p.partition === partition)?.offset ?? '-1';
-        const lag = Number(high) - Math.max(Number(offset), Number(low));
-        return lag > 1 ? lag : 0;
-      });
-      return [topic, behind.reduce((a, b) => a + b, 0)] as const;
-    });
-    return Object.fromEntries(await Promise.all(lags));
-  });
 
 /** Deletes these topics and consumer groups, data and all; those that don't exist are fine. */
 export const deleteTopics = (
