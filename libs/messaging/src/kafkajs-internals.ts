@@ -44,6 +44,13 @@ export interface Encoder {
 
 /** Reads answers. */
 export interface Decoder {
+  readonly buffer: Buffer;
+  /** Where it is. */
+  readonly offset: number;
+  forward(bytes: number): void;
+  readString(): string;
+  readArray<T>(read: (d: Decoder) => T): T[];
+  readArrayAsync<T>(read: (d: Decoder) => Promise<T>): Promise<T[]>;
   readInt16(): number;
   readInt32(): number;
   readInt64(): { toString(): string };
@@ -178,6 +185,14 @@ export const NewEncoder = load('kafkajs/src/protocol/encoder') as new (bytes?: n
 export const NewDecoder = load('kafkajs/src/protocol/decoder') as new (raw: Buffer) => Decoder;
 /** How the answer to a Produce request is read. */
 export const produceResponse = load('kafkajs/src/protocol/requests/produce/v7/response') as Protocol<void>['response'];
+/** How the answer to a Fetch request of version 11, the latest that kafkajs knows, is read; looked up at each request. */
+export const fetchResponse = load('kafkajs/src/protocol/requests/fetch/v11/response') as {
+  decode(raw: Buffer): Promise<unknown>;
+};
+/** Reads the records of a partition as any version of Kafka has them: their size, then batches or message sets. */
+export const decodeMessages = load('kafkajs/src/protocol/requests/fetch/v4/decodeMessages') as (
+  decoder: Decoder,
+) => Promise<FetchedMessage[]>;
 /** The numbers of Kafka's requests, by name. */
 export const apiKeys = load('kafkajs/src/protocol/requests/apiKeys') as Record<string, number>;
 /** The methods of kafkajs's consumer group, which `group-hooks.ts` extends. */

@@ -2,7 +2,8 @@ import type { Contract, Envelope, NewEvent, ServiceDeclaration } from '@throughl
 import { v4 } from 'uuid';
 import { type Cause, idAfter, problems, toHeaders } from './envelope.ts';
 import { TerminalError } from './errors.ts';
-import { maxRecordBytes, size } from './kafka.ts';
+import { isoTime } from './iso-time.ts';
+import { maxRecordBytes, size, sizeAtMost } from './kafka.ts';
 import type { OutgoingRecord } from './record.ts';
 import { contextOf, sendSpan } from './tracing.ts';
 
@@ -34,7 +35,7 @@ export function stamp(service: Sender, event: NewEvent, { cause, id, counter = 0
     id: ownId,
     source: `/throughline/${service.name}`,
     type: contract.type,
-    time: new Date().toISOString(),
+    time: isoTime(Date.now()),
     subject: contract.subject(data),
     correlationId: cause?.correlationId ?? ownId,
     causationId: cause?.id,
@@ -91,7 +92,7 @@ function checkedKey(service: Sender, { contract, data }: NewEvent): string {
 }
 
 function checkedSize(service: Sender, contract: Contract, record: OutgoingRecord): OutgoingRecord {
-  if (size(record) > maxRecordBytes) {
+  if (sizeAtMost(record) > maxRecordBytes && size(record) > maxRecordBytes) {
     throw new TerminalError(
       `${service.name} emits a ${contract.name} of ${size(record)} bytes; at most ${maxRecordBytes} can be sent.`,
       'INVALID_EMIT',

@@ -1,6 +1,8 @@
 import type { Place } from '@throughline/contracts';
 import type { KafkaMessage } from 'kafkajs';
+import { FetchedRecord } from './fetched-record.ts';
 import type { Handling } from './handling.ts';
+import { isoTime } from './iso-time.ts';
 
 /** A record as it lies in the log: nothing parsed, nothing checked. */
 export interface IncomingRecord {
@@ -62,30 +64,32 @@ export type ProducedRecord = Omit<OutgoingRecord, 'key' | 'value'> & {
  * A kafkajs message as a record: header bytes as text, the last of a repeated header. Key and value are copies: kafkajs's
  * are windows into the whole answer of a fetch, and one slow record would keep all of it in memory.
  */
-export function toRecord(message: KafkaMessage, topic: string, partition: number): IncomingRecord {
-  const headers: Record<string, string> = {};
-  const sent = message.headers ?? {};
-  for (const name in sent) {
-    const value = sent[name];
+export const toRecord = (message: KafkaMessage, topic: string, partition: number): IncomingRecord => ({
+  place: { topic, partition, offset: message.offset },
+  key: message.key && Buffer.from(message.key),
+  value: message.value && Buffer.from(message.value),
+  headers: message instanceof FetchedRecord ? message.texts() : textsOf(message.headers),
+  timestamp: isoTime(Number(message.timestamp)),
+});
+
+function textsOf(headers: KafkaMessage['headers'] = {}): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
     // A header without a value is legal, and as good as none.
-    if (last !== undefined && last !== null) headers[name.toLowerCase()] = last.toString('utf8');
+    if (last !== undefined && last !== null) texts[name.toLowerCase()] = last.toString('utf8');
   }
-  return {
-    place: { topic, partition, offset: message.offset },
-    key: message.key && Buffer.from(message.key),
-    value: message.value && Buffer.from(message.value),
-    headers,
-    timestamp: new Date(Number(message.timestamp)).toISOString(),
-  };
+  return texts;
 }
 
 /** Bytes that a message holds in memory as a record, near enough. */
-export function sizeOf({ key, value, headers = {} }: KafkaMessage): number {
-  let bytes = 300 + (key?.length ?? 0) + (value?.length ?? 0);
-  for (const name in headers) {
-    const header = headers[name];
-    bytes += 60 + (Array.isArray(header) ? 0 : (header?.length ?? 0));
-  }
-  return bytes;
+export function sizeOf(message: KafkaMessage): number {
+  const { count, bytes } = message instanceof FetchedRecord ? message.headerSize : headerSize(message.headers);
+  return 300 + (message.key?.length ?? 0) + (message.value?.length ?? 0) + 60 * count + bytes;
+}
+
+function headerSize(headers: KafkaMessage['headers'] = {}): FetchedRecord['headerSize'] {
+  const all = Object.values(headers);
+  return { count: all.length, bytes: all.flat().reduce((sum, value) => sum + (value?.length ?? 0), 0) };
 }

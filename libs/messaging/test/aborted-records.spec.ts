@@ -8,7 +8,7 @@ type Step = { readonly producer: string; readonly does: 'send' | 'commit' | 'abo
 function logOf(steps: readonly Step[]) {
   const messages: FetchedMessage[] = [];
   const open = new Map<string, number[]>();
-  const abortedTransactions: { producerId: string; firstOffset: string }[] = [];
+  const abortedTransactions: { producerId: string; firstOffset: string; lastOffset: number }[] = [];
   const aborted = new Set<number>();
   for (const { producer, does } of steps) {
     const offset = messages.length;
@@ -20,7 +20,7 @@ function logOf(steps: readonly Step[]) {
     if (does === 'send') open.set(producer, [...sent, offset]);
     else open.delete(producer);
     if (does !== 'abort') continue;
-    abortedTransactions.push({ producerId: producer, firstOffset: String(sent[0]) });
+    abortedTransactions.push({ producerId: producer, firstOffset: String(sent[0]), lastOffset: offset });
     sent.forEach((o) => aborted.add(o));
   }
   // Up to the last stable offset: nothing behind the beginning of an open transaction is handed out.
@@ -38,7 +38,7 @@ it('finds what several producers aborted, wherever the fetch begins', () => {
       const { messages, abortedTransactions, aborted } = logOf(steps);
       const fetched = messages.slice(from);
       // The broker names the transactions that reach into what it hands out, in the order in which they ended.
-      const named = abortedTransactions.filter((t) => Number(t.firstOffset) < messages.length);
+      const named = abortedTransactions.filter((t) => Number(t.firstOffset) < messages.length && t.lastOffset >= from);
       const found = abortedMessages({ messages: fetched, abortedTransactions: named }).map((m) => Number(m.offset));
       expect(found).toEqual(fetched.map((m) => Number(m.offset)).filter((o) => aborted.has(o)));
     }),
