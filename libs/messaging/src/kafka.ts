@@ -94,34 +94,3 @@ export function chunks(records: readonly ProducedRecord[]): { topic: string; mes
   if (current.size > 0) result.push(current);
   return result.map((topics) => [...topics].map(([topic, messages]) => ({ topic, messages })));
 }
-
-/** Records for one partition, in order. */
-export interface PartitionRecords {
-  readonly topic: string;
-  readonly partition: number;
-  readonly records: ProducedRecord[];
-}
-
-/** Records by partition, in rounds that are sent one after the other: of each partition only as much as a batch may hold. */
-export function rounds(
-  records: readonly ProducedRecord[],
-  partitionOf: (record: ProducedRecord) => number,
-): PartitionRecords[][] {
-  const result: PartitionRecords[][] = [];
-  const filling = new Map<string, { round: number; bytes: number; records: ProducedRecord[] }>();
-  for (const record of records) {
-    const { topic } = record;
-    const partition = partitionOf(record);
-    const id = `${topic}/${partition}`;
-    const bytes = size(record);
-    let current = filling.get(id);
-    if (!current || current.bytes + bytes > chunkBytes) {
-      current = { round: current ? current.round + 1 : 0, bytes: 0, records: [] };
-      filling.set(id, current);
-      (result[current.round] ??= []).push({ topic, partition, records: current.records });
-    }
-    current.bytes += bytes;
-    current.records.push(record);
-  }
-  return result;
-}

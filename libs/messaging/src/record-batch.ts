@@ -11,37 +11,48 @@ export interface BatchOf {
 const headerBytes = 61;
 const transactional = 0x10;
 
-/**
- * Records as one transactional batch, version 2 (https://kafka.apache.org/documentation/#recordbatch), uncompressed. In
- * one buffer from the start: kafkajs makes a buffer for each record and each header, a quarter of all that a hop costs.
- */
-export function encodeBatch(records: readonly ProducedRecord[], of: BatchOf, now = Date.now()): Buffer {
-  const out = new Writer(headerBytes + room + records.reduce((sum, record) => sum + sizeHint(record), 0));
-  out.at = headerBytes;
-  records.forEach((record, i) => out.record(record, i));
-  const batch = out.buffer.subarray(0, out.at);
-  batch.writeBigInt64BE(0n, 0); // offsets are the broker's
-  batch.writeInt32BE(batch.length - 12, 8);
-  batch.writeInt32BE(-1, 12); // leader epoch: not ours to know
-  batch.writeInt8(2, 16);
-  batch.writeInt16BE(transactional, 21);
-  batch.writeInt32BE(records.length - 1, 23);
-  batch.writeBigInt64BE(BigInt(now), 27);
-  batch.writeBigInt64BE(BigInt(now), 35);
-  batch.writeBigInt64BE(BigInt(of.producerId), 43);
-  batch.writeInt16BE(of.producerEpoch, 51);
-  batch.writeInt32BE(of.firstSequence, 53);
-  batch.writeInt32BE(records.length, 57);
-  batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
-  return batch;
+/** A batch, and how many of the records are in it. */
+export interface Batch {
+  readonly bytes: Buffer;
+  readonly count: number;
 }
 
-/** What the last parts of a batch may need beyond what they turn out to take. */
-const room = 8_192;
+/** What a batch may hold: the broker's default limit is 1 MiB, and a record of its own is let through up to that. */
+const mostBytes = 700_000;
 
-/** Bytes of a record, where its text is ASCII and its headers are of the usual length: what is more makes the buffer grow. */
-const sizeHint = ({ key, value, headers }: ProducedRecord): number =>
-  (key?.length ?? 0) + (value?.length ?? 0) + 64 * Object.keys(headers).length + 24;
+/**
+ * The first of these records, as many as a batch may hold, as one transactional batch, version 2
+ * (https://kafka.apache.org/documentation/#recordbatch), uncompressed. In one buffer from the start: kafkajs makes a
+ * buffer for each record and each header, a quarter of all that a hop costs.
+ */
+export function encodeBatch(records: readonly ProducedRecord[], of: BatchOf, now = Date.now()): Batch {
+  out.at = headerBytes;
+  let count = 0;
+  for (const record of records) {
+    const start = out.at;
+    out.record(record, count);
+    if (out.at > mostBytes && count > 0) {
+      out.at = start; // for the next batch
+      break;
+    }
+    count++;
+  }
+  const bytes = Buffer.from(out.buffer.subarray(0, out.at));
+  bytes.writeBigInt64BE(0n, 0); // offsets are the broker's
+  bytes.writeInt32BE(bytes.length - 12, 8);
+  bytes.writeInt32BE(-1, 12); // leader epoch: not ours to know
+  bytes.writeInt8(2, 16);
+  bytes.writeInt16BE(transactional, 21);
+  bytes.writeInt32BE(count - 1, 23);
+  bytes.writeBigInt64BE(BigInt(now), 27);
+  bytes.writeBigInt64BE(BigInt(now), 35);
+  bytes.writeBigInt64BE(BigInt(of.producerId), 43);
+  bytes.writeInt16BE(of.producerEpoch, 51);
+  bytes.writeInt32BE(of.firstSequence, 53);
+  bytes.writeInt32BE(count, 57);
+  bytes.writeUInt32BE(crc32c(bytes.subarray(21)), 17);
+  return { bytes, count };
+}
 
 /** Bytes that a number takes as a zigzag varint. */
 function varintSize(n: number): number {
@@ -50,14 +61,13 @@ function varintSize(n: number): number {
   return size;
 }
 
+/** Up to here writing characters one by one is faster. */
+const short = 24;
+
 /** A growing buffer, written from front to back. */
 class Writer {
-  buffer: Buffer;
+  buffer = Buffer.allocUnsafeSlow(1024 * 1024);
   at = 0;
-
-  constructor(bytes: number) {
-    this.buffer = Buffer.allocUnsafe(bytes);
-  }
 
   /** A record begins with its length, which is known when it is written: it is written behind its place and moved up. */
   record({ key, value, headers }: ProducedRecord, offsetDelta: number): void {
@@ -96,6 +106,7 @@ class Writer {
       this.at += part.copy(this.buffer, this.at);
       return;
     }
+    if (part.length <= short && this.ascii(part)) return;
     // Nearly all text is ASCII, as long in bytes as in characters: written where it belongs then, else once more.
     let size = varintSize(part.length);
     const length = this.buffer.write(part, this.at + size);
@@ -105,6 +116,19 @@ class Writer {
     }
     this.varint(length);
     this.at += length;
+  }
+
+  /** Writes what is short without a call into the runtime. @returns false where it is not ASCII, and not written then */
+  private ascii(text: string): boolean {
+    const { buffer, at } = this;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return false;
+      buffer[at + 1 + i] = code;
+    }
+    buffer[at] = text.length << 1; // one byte, as it is below 64
+    this.at = at + 1 + text.length;
+    return true;
   }
 
   private varint(n: number): void {
@@ -120,3 +144,6 @@ class Writer {
     this.buffer = larger;
   }
 }
+
+/** Every batch is written here first: how long it gets is known at its end. */
+const out = new Writer();

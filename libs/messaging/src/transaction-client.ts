@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type KafkaConfig, type PartitionerArgs, Partitioners } from 'kafkajs';
-import { kafkaClient, type KafkaOptions, rounds } from './kafka.ts';
+import { kafkaClient, type KafkaOptions } from './kafka.ts';
 import {
   byTopic,
   type Membership,
@@ -181,33 +181,41 @@ export class TransactionClient {
     }
   }
 
-  /** Which leader gets which records: rounds of sends, each small enough for the broker. */
+  /** Which leader gets which records, in rounds: of each partition no more than a batch at a time, in order. */
   private async plan(cluster: Cluster, records: readonly ProducedRecord[]): Promise<Send[][]> {
     if (records.length === 0) return [];
-    await cluster.addMultipleTargetTopics([...new Set(records.map((r) => r.topic))]);
+    const topics = byTopic(records);
+    await cluster.addMultipleTargetTopics([...topics.keys()]);
     await cluster.refreshMetadataIfNecessary();
-    return rounds(records, (record) => this.partitionFor(cluster, record)).map((round) =>
-      round.map(({ topic, partition, records: own }) => {
-        const of = { ...this.producer, firstSequence: this.nextSequence(topic, partition, own.length) };
-        return { topic, partition, leader: leaderOf(cluster, topic, partition), batch: encodeBatch(own, of) };
-      }),
-    );
+    const rounds: Send[][] = [];
+    for (const [topic, same] of topics) {
+      for (const [partition, own] of Map.groupBy(same, this.partitionOf(cluster, topic))) {
+        const leader = leaderOf(cluster, topic, partition);
+        const batches = this.batches(`${topic}/${partition}`, own);
+        batches.forEach((batch, round) => (rounds[round] ??= []).push({ topic, partition, leader, batch }));
+      }
+    }
+    return rounds;
   }
 
-  private partitionFor(cluster: Cluster, { topic, key, value }: ProducedRecord): number {
-    const partitionMetadata = cluster.findTopicPartitionMetadata(
-      topic,
-    ) as unknown as PartitionerArgs['partitionMetadata'];
-    if (partitionMetadata.length === 0) throw new Error(`The cluster has no topic ${topic}.`);
-    return this.partitioner({ topic, partitionMetadata, message: { key, value } });
+  private partitionOf(cluster: Cluster, topic: string): (record: ProducedRecord) => number {
+    const found = cluster.findTopicPartitionMetadata(topic);
+    if (found.length === 0) throw new Error(`The cluster has no topic ${topic}.`);
+    const partitionMetadata = found as unknown as PartitionerArgs['partitionMetadata'];
+    return ({ key, value }) => this.partitioner({ topic, partitionMetadata, message: { key, value } });
   }
 
   /** The broker takes a producer's records of a partition in sequence only, so none is lost or doubled between. */
-  private nextSequence(topic: string, partition: number, count: number): number {
-    const id = `${topic}/${partition}`;
-    const first = this.sequences.get(id) ?? 0;
-    this.sequences.set(id, (first + count) % 2 ** 31);
-    return first;
+  private batches(partition: string, records: readonly ProducedRecord[]): Buffer[] {
+    const batches: Buffer[] = [];
+    for (let sent = 0; sent < records.length;) {
+      const firstSequence = this.sequences.get(partition) ?? 0;
+      const { bytes, count } = encodeBatch(records.slice(sent), { ...this.producer, firstSequence });
+      this.sequences.set(partition, (firstSequence + count) % 2 ** 31);
+      batches.push(bytes);
+      sent += count;
+    }
+    return batches;
   }
 
   private async produce(cluster: Cluster, sends: readonly Send[][]): Promise<void> {

@@ -29,7 +29,8 @@ const bytes = (given: string | Buffer | null) => (given === null ? null : Buffer
 it('is read as it was meant, whatever the records hold', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 40 }), async (records) => {
-      const batch = encodeBatch(records, of, 1_700_000_000_000);
+      const { bytes: batch, count } = encodeBatch(records, of, 1_700_000_000_000);
+      expect(count).toBe(records.length);
       const read = await decodeBatch(new Decoder(batch));
       expect(read).toMatchObject({ ...of, inTransaction: true });
       expect(batch.readUInt32BE(17)).toBe(crc32C(batch.subarray(21)) >>> 0);
@@ -47,8 +48,20 @@ it('is read as it was meant, whatever the records hold', async () => {
   );
 });
 
-it('takes records of several hundred kilobytes', async () => {
-  const large = { topic: 't', key: 'k', value: 'ü'.repeat(400_000), headers: {} };
-  const read = await decodeBatch(new Decoder(encodeBatch([large, large], of)));
-  expect(read.records.map((r) => r.value?.length)).toEqual([800_000, 800_000]);
+it('takes a record of several hundred kilobytes, and no more than fits with it', async () => {
+  const [large, little] = ['ü'.repeat(400_000), 'x'.repeat(1_000)].map((value) => ({
+    topic: 't',
+    key: 'k',
+    value,
+    headers: {},
+  }));
+  const both = [large, little] as ProducedRecord[];
+  const alone = encodeBatch(both, of);
+  expect(alone.count).toBe(1);
+  expect((await decodeBatch(new Decoder(alone.bytes))).records.map((r) => r.value?.length)).toEqual([800_000]);
+  const records = Array.from({ length: 1_000 }, () => little as ProducedRecord);
+  const { bytes: batch, count } = encodeBatch(records, of);
+  expect(batch.length).toBeLessThanOrEqual(700_000);
+  expect((count + 1) * (batch.length / count)).toBeGreaterThan(700_000);
+  expect((await decodeBatch(new Decoder(batch))).records).toHaveLength(count);
 });
