@@ -59,14 +59,12 @@ export class Processor implements Work {
     );
   }
 
-  private async attempt(record: IncomingRecord, handling: Handling): Promise<readonly ProducedRecord[]> {
+  /** @throws what is wrong before there is anything to wait for */
+  private attempt(record: IncomingRecord, handling: Handling): Promise<readonly ProducedRecord[]> {
     const handler = this.handlers.get(record.place.topic);
     if (!handler) throw new TerminalError(`No handler for topic ${record.place.topic}.`);
     const context = new HandledRecord(record, handling);
-    if (handler.mode === 'record') {
-      await handler.call(context, context);
-      return [];
-    }
+    if (handler.mode === 'record') return handler.call(context, context).then(() => []);
     // What this handler declares, not all that its service may emit.
     const declared = { name: this.service.name, emits: handler.emits };
     return handleEvent(declared, handler.contract as Contract, record, (event) => handler.call(event, context));

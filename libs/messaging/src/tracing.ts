@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   context,
   type Context,
   type Link,
@@ -21,10 +22,12 @@ const operation = (name: 'process' | 'send' | 'settle') => ({
   'messaging.operation.type': name,
 });
 
-const base = (topic: string, name: Parameters<typeof operation>[0]) => ({
-  ...operation(name),
-  'messaging.destination.name': topic,
-});
+/** Of a span about one topic. What else there is to say is added to it: copies are made for every record. */
+function base(topic: string, name: Parameters<typeof operation>[0]): Attributes {
+  const attributes: Attributes = operation(name);
+  attributes['messaging.destination.name'] = topic;
+  return attributes;
+}
 
 /** Trace headers of a record. */
 export interface TraceHeaders {
@@ -48,20 +51,18 @@ export function linkTo(headers: TraceHeaders): void {
 }
 
 /** Runs `work` in a `process <topic>` span, child of the producer's span and linked to it. */
-export async function inProcessSpan<T>(
+export function inProcessSpan<T>(
   record: { place: Place; headers: Readonly<Record<string, string>>; group: string; ticketId: string | undefined },
   work: () => Promise<T>,
 ): Promise<T> {
   const parent = extract(record.headers);
   const producer = trace.getSpanContext(parent);
   const links: Link[] = producer ? [{ context: producer }] : [];
-  const attributes = {
-    ...base(record.place.topic, 'process'),
-    'messaging.consumer.group.name': record.group,
-    'messaging.destination.partition.id': String(record.place.partition),
-    'messaging.kafka.offset': Number(record.place.offset),
-    ...(record.ticketId && { 'ticket.id': record.ticketId }),
-  };
+  const attributes = base(record.place.topic, 'process');
+  attributes['messaging.consumer.group.name'] = record.group;
+  attributes['messaging.destination.partition.id'] = String(record.place.partition);
+  attributes['messaging.kafka.offset'] = Number(record.place.offset);
+  if (record.ticketId) attributes['ticket.id'] = record.ticketId;
   const options = { kind: SpanKind.CONSUMER, attributes, links };
   return tracer.startActiveSpan(`process ${record.place.topic}`, options, parent, (span) => ending(span, work));
 }
@@ -103,7 +104,8 @@ export function sendSpan(
   cause: TraceHeaders | undefined,
   parent: Context = trace.getActiveSpan() || !cause ? context.active() : extract(cause),
 ): TraceHeaders {
-  const attributes = { ...base(topic, 'send'), 'messaging.message.id': eventId };
+  const attributes = base(topic, 'send');
+  attributes['messaging.message.id'] = eventId;
   const span = tracer.startSpan(`send ${topic}`, { kind: SpanKind.PRODUCER, attributes }, parent);
   const headers: TraceHeaders = {};
   propagation.inject(trace.setSpan(parent, span), headers);
