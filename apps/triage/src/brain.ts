@@ -5,6 +5,7 @@ import { type Intent, readTaxonomy } from '@throughline/workspace';
 import { assuranceText } from './assurance-text.ts';
 import type { Config } from './config.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
+import { watchBound } from './metrics.ts';
 
 /** What triage knows: the taxonomy and the classifier that learned it. */
 export class Brain {
@@ -28,8 +29,10 @@ export async function loadBrain({
   const { intents } = taxonomy;
   const cache = CACHE_DIR === undefined ? undefined : new LearnedCache(CACHE_DIR, (why) => log.warn(why));
   const classifier = await EnsembleClassifier.train(embedder, intents, cache);
-  const evidence = await evidenceOf(taxonomy, embedder);
+  const evidence = await evidenceOf(taxonomy, embedder, (found, by) => {
+    for (const line of assuranceText(found)) log.log(`by ${by}: ${line}`);
+  });
   log.log(`learned ${intents.length} intents in ${Date.now() - started} ms`);
-  for (const line of evidence ? assuranceText(evidence.assurance) : []) log.log(line);
+  if (evidence) watchBound(evidence);
   return new Brain(classifier, intents, evidence);
 }

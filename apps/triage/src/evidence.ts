@@ -23,11 +23,19 @@ const FORGIVEN = 1;
 export class Evidence {
   readonly #decisions = new Map<string, Outcome>();
   #assurance: Assurance | undefined;
+  #said = '';
 
+  /** `onChange` hears when something else shows the bound than before, or it is shown for other intents. */
   constructor(
     private readonly bound: Bound,
     private readonly examples: readonly Outcome[],
+    private readonly onChange: (found: Assurance, by: Evidence['shownBy']) => void = () => undefined,
   ) {}
+
+  /** What the bound is shown by, or would be. */
+  get shownBy(): 'examples' | 'decisions' {
+    return this.#decisions.size >= needed(FORGIVEN, this.bound) ? 'decisions' : 'examples';
+  }
 
   /** How many decisions count, the latest 2,000 at most. */
   get decisions(): number {
@@ -36,7 +44,13 @@ export class Evidence {
 
   /** Whether, and from which score on, the bound is shown by what is known now. */
   get assurance(): Assurance {
-    return (this.#assurance ??= assure(this.#shownBy(), this.bound));
+    if (this.#assurance) return this.#assurance;
+    const by = this.shownBy;
+    const found = assure(by === 'decisions' ? [...this.#decisions.values()] : this.examples, this.bound);
+    const said = JSON.stringify([by, shownFor(found)]);
+    if (said !== this.#said) this.onChange(found, by);
+    this.#said = said;
+    return (this.#assurance = found);
   }
 
   /** Counts a decision, the last one of a review only; some say nothing of the intent. */
@@ -49,12 +63,11 @@ export class Evidence {
     if (this.#decisions.size > LATEST) this.#decisions.delete(oldest!);
     this.#assurance = undefined;
   }
-
-  #shownBy(): readonly Outcome[] {
-    const enough = this.#decisions.size >= needed(FORGIVEN, this.bound);
-    return enough ? [...this.#decisions.values()] : this.examples;
-  }
 }
+
+/** The intents that agents may answer, those that are pooled as one: `null` stands for them. */
+const shownFor = ({ pooled, perIntent }: Assurance): (string | null)[] =>
+  [[null, pooled] as const, ...perIntent].filter(([, { threshold }]) => threshold !== null).map(([intent]) => intent);
 
 /**
  * The evidence that a taxonomy brings along: its examples and what it says is out of scope; undefined where it states no bound.
@@ -63,6 +76,7 @@ export class Evidence {
 export async function evidenceOf(
   { intents, outOfScope, bound }: Taxonomy,
   embedder: Embedder,
+  onChange?: ConstructorParameters<typeof Evidence>[2],
 ): Promise<Evidence | undefined> {
   if (!bound) return undefined;
   const grave = new Set(intents.filter(({ highStakes }) => highStakes).map(({ id }) => id));
@@ -70,5 +84,6 @@ export async function evidenceOf(
   return new Evidence(
     bound,
     outcomes.filter(({ intent }) => !grave.has(intent)),
+    onChange,
   );
 }

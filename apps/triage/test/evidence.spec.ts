@@ -105,6 +105,25 @@ describe('Evidence', () => {
     expect(evidence.assurance.perIntent.has('parcel')).toBe(false);
   });
 
+  it("says once that people's decisions take over, and once that they break what was shown", () => {
+    const said: string[] = [];
+    const evidence = new Evidence(threePercent, examples, ({ pooled, perIntent }, by) => {
+      const shown = [pooled, ...perIntent.values()].filter(({ threshold }) => threshold !== null);
+      said.push(`${shown.length} by ${by}`);
+    });
+    const look = () => evidence.assurance;
+    look();
+    for (let i = 0; i < 160; i++) {
+      decide(evidence, 1, {}, 0.4);
+      look();
+    }
+    expect(said).toEqual(['1 by examples', '1 by decisions']);
+    decide(evidence, 20, { action: 'write', text: 'No.' }, 0.45);
+    look();
+    look();
+    expect(said.slice(2)).toEqual(['0 by decisions']);
+  });
+
   it('no longer shows a bound that people found broken', () => {
     const evidence = new Evidence(threePercent, examples);
     decide(evidence, 140, {}, 0.4);
