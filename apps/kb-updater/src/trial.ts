@@ -1,5 +1,5 @@
 import type { DataOf, EventOf, ReviewDecided, TicketResolved } from '@throughline/contracts';
-import { occursIn } from '@throughline/guardrails';
+import { keptCitations } from '@throughline/guardrails';
 import { type Article, retract, revised } from './article.ts';
 import type { UseDoc } from './schemas.ts';
 
@@ -40,6 +40,6 @@ export function cameBack(use: UseDoc, { ticketId, turn, triage }: DataOf<typeof 
 /** The cited articles that a reviewer threw out: their quotes are not in what the reviewer wrote instead. */
 export function overridden({ data: { action, draft, text } }: EventOf<typeof ReviewDecided>) {
   if (draft?.kind !== 'reply' || !text || (action !== 'write' && action !== 'edit')) return [];
-  const kept = draft.citations.filter(({ quote }) => occursIn(quote, text)).map(({ articleId }) => articleId);
+  const kept = keptCitations(draft, text).map(({ articleId }) => articleId);
   return draft.citations.filter(({ articleId }) => !kept.includes(articleId));
 }

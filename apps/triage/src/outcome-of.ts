@@ -1,5 +1,5 @@
 import type { DataOf, ReviewDecided } from '@throughline/contracts';
-import { occursIn, sends } from '@throughline/guardrails';
+import { keptCitations, sends } from '@throughline/guardrails';
 import type { Outcome } from '@throughline/models';
 
 /**
@@ -13,6 +13,6 @@ export function outcomeOf(decision: DataOf<typeof ReviewDecided>): Outcome | und
   if (!sends(decision) || draft?.kind !== 'reply') return undefined;
   if (!triage?.intent || triage.intent.highStakes || triage.score === undefined) return undefined;
   const right =
-    action === 'approve' || (action === 'edit' && draft.citations.every(({ quote }) => occursIn(quote, text)));
+    action === 'approve' || (action === 'edit' && keptCitations(draft, text).length === draft.citations.length);
   return { intent: triage.intent.id, score: triage.score, right };
 }

@@ -20,6 +20,6 @@ export function humanReply({ action, by, draft, reviewId, text }: SendingDecisio
   return { text: sent, kind, author: by, citations, review: { reviewId, action } };
 }
 
-/** The draft's citations that the person left standing, word for word. */
-const keptCitations = (draft: Draft | undefined, text: string): Citation[] =>
+/** The draft's citations whose quotes stand word for word in what a person sends instead of it; none of a draft that is no reply. */
+export const keptCitations = (draft: Draft | undefined, text: string): Citation[] =>
   draft?.kind === 'reply' ? draft.citations.filter(({ quote }) => occursIn(quote, text)) : [];
