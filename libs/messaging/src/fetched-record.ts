@@ -7,7 +7,7 @@ const logAppendTime = 0x08;
 const transactional = 0x10;
 const control = 0x20;
 
-/** A number as the record format has it, and where the next one begins. One at a time: nothing is allocated for it. */
+/** Where what was read last ends. Beside the results, so that nothing is allocated for it. */
 let after = 0;
 
 /** A zigzag varint of up to 2^53. */
@@ -33,6 +33,8 @@ function part(bytes: Buffer, at: number): Buffer | null {
 /** What was read last at each place of the headers: most of them say the same in record after record. */
 const lastNames: string[] = [];
 const lastValues: string[] = [];
+/** Of so many headers and so many bytes each: what others send must not fill our memory. */
+const kept = { headers: 32, bytes: 128 };
 
 /** Reads ASCII that is known already without making it anew, which is what decoding headers would take most of its time for. */
 function textAt(last: string[], i: number, bytes: Buffer, at: number, length: number): string {
@@ -42,7 +44,9 @@ function textAt(last: string[], i: number, bytes: Buffer, at: number, length: nu
     while (same < length && bytes[at + same] === known.charCodeAt(same) && known.charCodeAt(same) < 0x80) same++;
     if (same === length) return known;
   }
-  return (last[i] = bytes.toString('utf8', at, at + length));
+  const text = bytes.toString('utf8', at, at + length);
+  if (i < kept.headers && length <= kept.bytes) last[i] = text;
+  return text;
 }
 
 /** A message as kafkajs hands it on, its headers still in bytes. */

@@ -137,3 +137,11 @@ it('reads uncompressed batches itself, a header that says the same again and one
   expect(messages.map((m) => m.texts()['ce_id'])).toEqual(['é', 'è', 'one', 'two', 'two']);
   expect(messages[4]?.texts()).toEqual({ ce_id: 'two', ce_type: 'x', twice: 'é', 'content-type': 'application/json' });
 });
+
+it('reads headers of any number and length', async () => {
+  const headers = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`h${i}`, 'v'.repeat(i)]));
+  const records = [headers, headers].map((own) => ({ timestampDelta: 0, key: null, value: null, headers: own }));
+  const raw = answer([await batchBytes({ first: 0, compression: 0, transactional: false, flags: 0, records })]);
+  const messages = (await readFetch(raw)).responses[0]?.partitions[0]?.messages as unknown as FetchedRecord[];
+  expect(messages.map((m) => m.texts())).toEqual([headers, headers]);
+});
