@@ -26,7 +26,7 @@ export { type Letter, letterOf, parsePlace, placeText } from './letter.ts';
 export { type LetterBox, type LetterQuery, openLetters, recordAt } from './letter-reader.ts';
 export { endMemberships, membersOf } from './memberships.ts';
 export { KeepErrors, MessagingModule } from './module.ts';
-export { type Committed, committedOffsets, consumerLag } from './offsets.ts';
+export { committedOffsets, consumerLag, type OffsetAt } from './offsets.ts';
 export { MESSAGING_OPTIONS, type MessagingOptions } from './options.ts';
 export { type ForeignEvent, stamp, type StampOptions } from './outgoing.ts';
 export { EventPublisher } from './publisher.ts';

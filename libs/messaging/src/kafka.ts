@@ -53,8 +53,8 @@ export const producerOf = (kafka: Kafka): Producer =>
     retry,
   });
 
-/** Bytes of one send to one partition: kafkajs makes one batch of them, and the broker refuses batches over 1 MiB. */
-const chunkBytes = 700_000;
+/** Bytes of one batch, unless a single record is larger: the broker refuses batches over 1 MiB, its default. */
+export const batchBytes = 700_000;
 
 const byteLength = (part: string | Buffer | null): number => (part === null ? 0 : Buffer.byteLength(part));
 
@@ -81,7 +81,7 @@ export function chunks(records: readonly ProducedRecord[]): { topic: string; mes
   let current = new Map<string, Message[]>();
   let total = 0;
   for (const record of records) {
-    if (total > 0 && total + size(record) > chunkBytes) {
+    if (total > 0 && total + size(record) > batchBytes) {
       result.push(current);
       [current, total] = [new Map(), 0];
     }

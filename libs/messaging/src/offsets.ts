@@ -3,12 +3,15 @@ import { type Cluster, clusterOf, type TopicsOf } from './kafkajs-internals.ts';
 import type { Range } from './read-range.ts';
 import { existingTopics, ready } from './topics.ts';
 
-/** How far a consumer group has come in a partition: the next offset to handle. */
-export interface Committed {
+/** An offset in a partition. */
+export interface OffsetAt {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
 }
+
+/** Topics with their partitions, as offsets are asked of them. */
+type Known = TopicsOf<{ partition: number }>;
 
 /**
  * All that is committed in topics now, or what was written from `since` on. Topics that don't exist hold nothing.
@@ -16,60 +19,67 @@ export interface Committed {
  * @throws what Kafka throws
  */
 export const rangesOf = (options: KafkaOptions, topics: readonly string[], since?: Date): Promise<Range[]> =>
-  withTopics(options, topics, async (cluster, known) => {
-    const ask = async (from: { fromBeginning: boolean } | { fromTimestamp: number }): Promise<Committed[]> =>
-      flat(await cluster.fetchTopicsOffset(known.map((topic) => ({ ...topic, ...from }))));
-    const lows = offsetsByPlace(await ask({ fromBeginning: true }));
-    const starts = since && offsetsByPlace(await ask({ fromTimestamp: since.getTime() }));
-    return (await ask({ fromBeginning: false })).map(({ topic, partition, offset: to }): Range => {
-      const low = lows(topic, partition) ?? 0n;
-      const start = starts ? (starts(topic, partition) ?? -1n) : low;
-      // -1: nothing was written since then.
-      const from = start < 0n ? to : start > low ? start : low;
-      return { topic, partition, from, to };
-    });
-  });
+  withTopics(options, topics, (cluster, known) => ranges(cluster, known, since));
 
-/** How far a consumer group has come in topics; partitions that it never committed anything of are left out. @throws what Kafka throws */
+/**
+ * How far a consumer group has come in topics: the next offset to handle. Partitions that it never committed anything of
+ * are left out. @throws what Kafka throws
+ */
 export const committedOffsets = (
   options: KafkaOptions,
   groupId: string,
   topics: readonly string[],
-): Promise<Committed[]> =>
-  withTopics(options, topics, async (cluster, known) => {
-    if (known.length === 0) return [];
-    const coordinator = await cluster.findGroupCoordinator({ groupId });
-    const { responses } = await coordinator.offsetFetch({ groupId, topics: known });
-    return flat(responses).filter(({ offset }) => offset >= 0n);
-  });
+): Promise<OffsetAt[]> => withTopics(options, topics, (cluster, known) => committed(cluster, known, groupId));
 
 /**
  * Records that a consumer group has still to handle, per topic. The marker that ends a transaction takes an offset of
  * its own and no record follows it in its transaction, so up to one offset a partition counts as nothing.
  * @throws what Kafka throws
  */
-export async function consumerLag(
+export const consumerLag = (
   options: KafkaOptions,
   groupId: string,
   topics: readonly string[],
-): Promise<Record<string, number>> {
-  // What is committed first: the other way round, what is handled meanwhile would make a lag below nothing.
-  const committed = offsetsByPlace(await committedOffsets(options, groupId, topics));
-  const lags: Record<string, number> = {};
-  for (const { topic, partition, from, to } of await rangesOf(options, topics)) {
-    const next = committed(topic, partition) ?? from;
-    const lag = Number(to - (next > from ? next : from));
-    lags[topic] = (lags[topic] ?? 0) + (lag > 1 ? lag : 0);
-  }
-  return lags;
+): Promise<Record<string, number>> =>
+  withTopics(options, topics, async (cluster, known) => {
+    // What is committed first: the other way round, what is handled meanwhile would make a lag below nothing.
+    const handled = offsetsByPlace(await committed(cluster, known, groupId));
+    const lags: Record<string, number> = {};
+    for (const { topic, partition, from, to } of await ranges(cluster, known)) {
+      const next = handled(topic, partition) ?? from;
+      const lag = Number(to - (next > from ? next : from));
+      lags[topic] = (lags[topic] ?? 0) + (lag > 1 ? lag : 0);
+    }
+    return lags;
+  });
+
+async function ranges(cluster: Cluster, known: Known, since?: Date): Promise<Range[]> {
+  const ask = async (from: { fromBeginning: boolean } | { fromTimestamp: number }): Promise<OffsetAt[]> =>
+    flat(await cluster.fetchTopicsOffset(known.map((topic) => ({ ...topic, ...from }))));
+  const lows = offsetsByPlace(await ask({ fromBeginning: true }));
+  const starts = since && offsetsByPlace(await ask({ fromTimestamp: since.getTime() }));
+  return (await ask({ fromBeginning: false })).map(({ topic, partition, offset: to }): Range => {
+    const low = lows(topic, partition) ?? 0n;
+    const start = starts ? (starts(topic, partition) ?? -1n) : low;
+    // -1: nothing was written since then.
+    const from = start < 0n ? to : start > low ? start : low;
+    return { topic, partition, from, to };
+  });
 }
 
-const flat = (topics: TopicsOf<{ partition: number; offset: string }>): Committed[] =>
+async function committed(cluster: Cluster, known: Known, groupId: string): Promise<OffsetAt[]> {
+  if (known.length === 0) return [];
+  const coordinator = await cluster.findGroupCoordinator({ groupId });
+  const { responses } = await coordinator.offsetFetch({ groupId, topics: known });
+  return flat(responses).filter(({ offset }) => offset >= 0n);
+}
+
+const flat = (topics: TopicsOf<{ partition: number; offset: string }>): OffsetAt[] =>
   topics.flatMap(({ topic, partitions }) =>
     partitions.map(({ partition, offset }) => ({ topic, partition, offset: BigInt(offset) })),
   );
 
-function offsetsByPlace(all: readonly Committed[]): (topic: string, partition: number) => bigint | undefined {
+function offsetsByPlace(all: readonly OffsetAt[]): (topic: string, partition: number) => bigint | undefined {
   const found = new Map(all.map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]));
   return (topic, partition) => found.get(`${topic}/${partition}`);
 }
@@ -83,7 +93,7 @@ function offsetsByPlace(all: readonly Committed[]): (topic: string, partition: n
 async function withTopics<T>(
   options: KafkaOptions,
   topics: readonly string[],
-  work: (cluster: Cluster, known: TopicsOf<{ partition: number }>) => Promise<T>,
+  work: (cluster: Cluster, known: Known) => Promise<T>,
 ): Promise<T> {
   const existing = await existingTopics(options);
   const known = topics.filter((topic) => existing.has(topic));

@@ -1,4 +1,5 @@
 import { crc32c } from '@node-rs/crc32';
+import { batchBytes } from './kafka.ts';
 import type { ProducedRecord } from './record.ts';
 
 /** Whose records these are, and the sequence number of the first. `producerId` is a decimal string. */
@@ -17,9 +18,6 @@ export interface Batch {
   readonly count: number;
 }
 
-/** What a batch may hold: the broker's default limit is 1 MiB, and a record of its own is let through up to that. */
-const mostBytes = 700_000;
-
 /**
  * The first of these records, as many as a batch may hold, as one transactional batch, version 2
  * (https://kafka.apache.org/documentation/#recordbatch), uncompressed. In one buffer from the start: kafkajs makes a
@@ -31,7 +29,7 @@ export function encodeBatch(records: readonly ProducedRecord[], of: BatchOf, now
   for (const record of records) {
     const start = out.at;
     out.record(record, count);
-    if (out.at > mostBytes && count > 0) {
+    if (out.at > batchBytes && count > 0) {
       out.at = start; // for the next batch
       break;
     }

@@ -22,7 +22,7 @@ const operation = (name: 'process' | 'send' | 'settle') => ({
   'messaging.operation.type': name,
 });
 
-/** Of a span about one topic. What else there is to say is added to it: copies are made for every record. */
+/** Of a span about one topic; what else there is to say is added to it, as a spread would copy it all for every record. */
 function base(topic: string, name: Parameters<typeof operation>[0]): Attributes {
   const attributes: Attributes = operation(name);
   attributes['messaging.destination.name'] = topic;
