@@ -6,6 +6,7 @@ import {
   type Embedder,
   needed,
   type Outcome,
+  type Showing,
   unseenOutcomes,
 } from '@throughline/models';
 import type { Taxonomy } from '@throughline/workspace';
@@ -23,14 +24,17 @@ const FORGIVEN = 1;
 export class Evidence {
   readonly #decisions = new Map<string, Outcome>();
   #assurance: Assurance | undefined;
-  #said = '';
+  #said: string | undefined;
 
   /** `onChange` hears when something else shows the bound than before, or it is shown for other intents. */
   constructor(
     private readonly bound: Bound,
     private readonly examples: readonly Outcome[],
     private readonly onChange: (found: Assurance, by: Evidence['shownBy']) => void = () => undefined,
-  ) {}
+  ) {
+    // Now, and not with the first ticket: whoever starts it is told, and no customer waits for it.
+    this.#assurance = this.#look();
+  }
 
   /** What the bound is shown by, or would be. */
   get shownBy(): 'examples' | 'decisions' {
@@ -44,13 +48,7 @@ export class Evidence {
 
   /** Whether, and from which score on, the bound is shown by what is known now. */
   get assurance(): Assurance {
-    if (this.#assurance) return this.#assurance;
-    const by = this.shownBy;
-    const found = assure(by === 'decisions' ? [...this.#decisions.values()] : this.examples, this.bound);
-    const said = JSON.stringify([by, shownFor(found)]);
-    if (said !== this.#said) this.onChange(found, by);
-    this.#said = said;
-    return (this.#assurance = found);
+    return (this.#assurance ??= this.#look());
   }
 
   /** Counts a decision, the last one of a review only; some say nothing of the intent. */
@@ -63,11 +61,23 @@ export class Evidence {
     if (this.#decisions.size > LATEST) this.#decisions.delete(oldest!);
     this.#assurance = undefined;
   }
+
+  #look(): Assurance {
+    const by = this.shownBy;
+    const found = assure(by === 'decisions' ? [...this.#decisions.values()] : this.examples, this.bound);
+    const answered = showings(found).filter(([, { threshold }]) => threshold !== null);
+    const said = JSON.stringify([by, answered.map(([intent]) => intent)]);
+    if (said !== this.#said) this.onChange(found, by);
+    this.#said = said;
+    return found;
+  }
 }
 
-/** The intents that agents may answer, those that are pooled as one: `null` stands for them. */
-const shownFor = ({ pooled, perIntent }: Assurance): (string | null)[] =>
-  [[null, pooled] as const, ...perIntent].filter(([, { threshold }]) => threshold !== null).map(([intent]) => intent);
+/** What was found, by intent; undefined stands for those that are pooled. */
+export const showings = ({ pooled, perIntent }: Assurance): (readonly [string | undefined, Showing])[] => [
+  [undefined, pooled],
+  ...perIntent,
+];
 
 /**
  * The evidence that a taxonomy brings along: its examples and what it says is out of scope; undefined where it states no bound.

@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import type { Evidence } from './evidence.ts';
+import { type Evidence, showings } from './evidence.ts';
 
 const meter = metrics.getMeter('@throughline/triage');
 
@@ -21,10 +21,10 @@ const shown = meter.createObservableGauge('throughline.bound.shown', {
 export function watchBound(evidence: Evidence): void {
   const all = [decisions, upper, stated, shown];
   meter.addBatchObservableCallback((result) => {
-    const { bound, pooled, perIntent } = evidence.assurance;
+    const { assurance } = evidence;
     result.observe(decisions, evidence.decisions);
-    result.observe(stated, bound.wrong);
-    for (const [intent, found] of [[undefined, pooled] as const, ...perIntent]) {
+    result.observe(stated, assurance.bound.wrong);
+    for (const [intent, found] of showings(assurance)) {
       const of = { evidence: evidence.shownBy, ...(intent !== undefined && { intent }) };
       result.observe(upper, found.upper, of);
       result.observe(shown, found.threshold === null ? 0 : 1, of);

@@ -112,6 +112,7 @@ describe('Evidence', () => {
       said.push(`${shown.length} by ${by}`);
     });
     const look = () => evidence.assurance;
+    expect(said).toEqual(['1 by examples']);
     look();
     for (let i = 0; i < 160; i++) {
       decide(evidence, 1, {}, 0.4);
