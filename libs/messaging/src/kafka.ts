@@ -1,6 +1,7 @@
 import { Kafka, logLevel, Partitioners, type KafkaConfig, type LogEntry, type Message, type Producer } from 'kafkajs';
 import { Logger } from '@nestjs/common';
 import { leaveOutAborted } from './aborted-records.ts';
+import { mendConnections } from './connection-hooks.ts';
 import { decodeInOnePass } from './fetched-record.ts';
 import type { ProducedRecord } from './record.ts';
 
@@ -16,6 +17,7 @@ const write = { [logLevel.ERROR]: 'warn', [logLevel.WARN]: 'debug' } as const;
 
 /** A client. One for consuming and another for transactions: kafkajs keeps committed offsets per client, even of aborted transactions. */
 export function kafkaClient({ brokers, clientId }: KafkaOptions, extra: Partial<KafkaConfig> = {}): Kafka {
+  mendConnections();
   leaveOutAborted();
   decodeInOnePass();
   return new Kafka({

@@ -1,6 +1,7 @@
 // What this library uses of kafkajs beneath its public interface. kafkajs is frozen at 2.2.4, so nothing of it moves;
 // another version must not start (see `assertKafkajs`).
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import type { Kafka } from 'kafkajs';
 
 const load = createRequire(import.meta.url);
@@ -117,6 +118,21 @@ export interface FetchedPartition {
   abortedTransactions: { readonly producerId: string; readonly firstOffset: string }[] | null;
 }
 
+/** One TCP connection to a broker. */
+export interface Connection {
+  readonly host: string;
+  readonly port: number;
+  /** The last one, whatever became of it. */
+  readonly socket?: Socket;
+  /** True until a disconnect is done. */
+  isConnected(): boolean;
+  connect(): Promise<boolean>;
+  /** Resolves when the requests under way have ended, one way or the other. */
+  disconnect(): Promise<boolean>;
+  /** Ends all requests under way with this error. */
+  rejectRequests(error: Error): void;
+}
+
 /** A connection to the cluster, as each consumer and producer of kafkajs has one of its own. */
 export interface Cluster {
   connect(): Promise<void>;
@@ -199,9 +215,15 @@ export const apiKeys = load('kafkajs/src/protocol/requests/apiKeys') as Record<s
 export const groupPrototype = (load('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroup }).prototype;
 /** The methods of kafkajs's broker, of which fetching is extended. */
 export const brokerPrototype = (load('kafkajs/src/broker') as { prototype: BrokerFetch }).prototype;
-/** The class of what a broker answers no with; `retriable` says whether the same may work later. */
-export const { KafkaJSProtocolError } = load('kafkajs/src/errors') as {
+/** The methods of kafkajs's connections, which `connection-hooks.ts` mends. */
+export const connectionPrototype = (load('kafkajs/src/network/connection') as { prototype: Connection }).prototype;
+/**
+ * Classes of what kafkajs throws: what a broker answers no with, where `retriable` says whether the same may work later,
+ * and the end of a connection.
+ */
+export const { KafkaJSProtocolError, KafkaJSConnectionClosedError } = load('kafkajs/src/errors') as {
   KafkaJSProtocolError: new (e: { type: string; message: string; retriable: boolean }) => KafkaError;
+  KafkaJSConnectionClosedError: new (message: string, at: { host: string; port: number }) => KafkaError;
 };
 const { failure, createErrorFromCode } = load('kafkajs/src/protocol/error') as {
   failure(code: number): boolean;
