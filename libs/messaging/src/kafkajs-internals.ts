@@ -25,6 +25,8 @@ export interface Protocol<Answer> {
     encode(): Promise<Encoder>;
   };
   readonly response: { decode(raw: Buffer): Promise<unknown>; parse(decoded: unknown): Promise<Answer> };
+  /** Whether kafkajs logs what the broker answers no with, besides throwing it; true where left out. */
+  readonly logResponseError?: boolean;
 }
 
 /** Builds requests; every method gives the encoder back. */

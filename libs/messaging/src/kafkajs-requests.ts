@@ -162,6 +162,8 @@ export function stableOffsetFetch(
         return offsets;
       },
     },
+    // Unstable is asked again, many times a second; all else is thrown.
+    logResponseError: false,
   };
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { type KafkaConfig, type PartitionerArgs, Partitioners } from 'kafkajs';
 import { kafkaClient, type KafkaOptions } from './kafka.ts';
 import {
@@ -24,6 +25,7 @@ const produceTimeout = 10_000;
  * whatever fails ends the transaction, and {@link reopen} settles what became of it. One call at a time.
  */
 export class TransactionClient {
+  private readonly log = new Logger('engine');
   private cluster: Cluster | undefined;
   private transactionalId = '';
   /** No transaction is open or in doubt. */
@@ -139,12 +141,18 @@ export class TransactionClient {
     meanwhile: () => Promise<void> = async () => undefined,
   ): Promise<PartitionOffset[]> {
     if (partitions.length === 0) return [];
-    for (;;) {
+    const begun = Date.now();
+    for (let told = begun; ;) {
       /* oxlint-disable no-await-in-loop -- one try after the other is the point */
       try {
         return await this.askGroup(groupId, (b) => b.connectionPool.send(stableOffsetFetch(groupId, partitions)));
       } catch (error) {
         if (errorType(error) !== 'UNSTABLE_OFFSET_COMMIT') throw error;
+        const now = Date.now();
+        if (now - told > 2 * transactionTimeout) {
+          this.log.error(hanging(groupId, now - begun));
+          told = now;
+        }
         await delay(20);
         await meanwhile();
       }
@@ -231,6 +239,10 @@ export class TransactionClient {
     }
   }
 }
+
+/** Any transaction of ours should have ended by then, by itself or by its timeout. */
+const hanging = (groupId: string, forMs: number): string =>
+  `For ${Math.round(forMs / 1000)} s Kafka has kept offsets of ${groupId} for a transaction that does not end, and nothing is handled: see "A transaction hangs" in docs/runbooks/not-ready.md`;
 
 /** A batch on its way to the leader of its partition. */
 interface Send {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { installedVersion, spawnJava } from './java.ts';
 import { answers, localhost } from './net.ts';
@@ -30,10 +31,16 @@ export async function startPart(part: Part, paths: StackPaths, port: number, not
     const what = ended
       ? `ended at its start (${child.signalCode ?? `code ${child.exitCode}`})`
       : 'did not start in 90 s';
-    throw new Error(`${part.title} ${what}: ${telling(log())} (all of it: ${paths.logFile(part.name)})`);
+    const fix = writtenByNewer.test(log())
+      ? `. Its data are a newer version's: \`npx throughline stack reset --name ${basename(paths.dir)}\` deletes them`
+      : '';
+    throw new Error(`${part.title} ${what}: ${telling(log())}${fix} (all of it: ${paths.logFile(part.name)})`);
   }
   note({ ...running, ready: true });
 }
+
+/** What Kafka says of data that a later version wrote. */
+const writtenByNewer = /UnsupportedVersionException/;
 
 /** The line of a log that most likely says what went wrong. */
 function telling(log: string): string {
