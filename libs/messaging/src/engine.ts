@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { Committer, toMark } from './committer.ts';
-import { onJoined } from './group-hooks.ts';
+import { onJoined, type OnJoined } from './group-hooks.ts';
 import { kafkaClient, type KafkaOptions } from './kafka.ts';
 import { assertKafkajs, type ConsumerGroup } from './kafkajs-internals.ts';
 import type { Membership } from './kafkajs-requests.ts';
@@ -67,6 +67,7 @@ export class Engine {
   private readonly scheduler: Scheduler;
   private consumer: Consumer | undefined;
   private generation = -1;
+  private memberId: string | undefined;
   private instance: string | undefined;
   /** Nothing new is begun. */
   private stopping = false;
@@ -129,14 +130,13 @@ export class Engine {
     const { group, topics } = this.options;
     const joined = Promise.withResolvers<void>();
     const claim = (): Claim => ({ generation: this.generation, owned: this.owned(), instance: this.instance });
-    const assigner = stickyAssigner(claim, (cluster) =>
-      onJoined(cluster, async (inside) => {
-        if (this.consumer !== consumer || this.closed) return false;
-        await this.takeIn(inside);
-        joined.resolve();
-        return true;
-      }),
-    );
+    const takeIn: OnJoined = async (inside) => {
+      if (this.consumer !== consumer || this.closed) return false;
+      await this.takeIn(inside);
+      joined.resolve();
+      return true;
+    };
+    const assigner = stickyAssigner(claim, (cluster) => onJoined(cluster, takeIn, this.memberId));
     const consumer = kafkaClient(this.options, { requestTimeout: 10_000 }).consumer({
       groupId: group,
       partitionAssigners: [assigner],
@@ -159,6 +159,10 @@ export class Engine {
       joined.reject(payload.error); // `run` resolves all the same when the join fails
       this.recover(consumer, payload.error);
     });
+    // kafkajs asks again and doesn't say so. Once is nothing; again and again, it is why nothing goes on.
+    consumer.on(consumer.events.REQUEST_TIMEOUT, ({ payload: { apiName, broker } }) =>
+      this.log.warn(`${broker} did not answer ${apiName} in time`),
+    );
     // Also emitted where a batch holds transaction markers only, which eachBatch never sees: they take offsets, too.
     consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {
       if (payload.batchSize === 0) this.readUpTo(payload.topic, payload.partition, Number(payload.lastOffset) + 1);
@@ -233,6 +237,7 @@ export class Engine {
         this.readOn(group, partition);
       }
       this.generation = generationId;
+      this.memberId = memberId;
       this.committer.joined(member);
       this.log.log(
         `In ${groupId} as instance ${instance}, generation ${generationId}: ${owned.length} partitions, ${kept} of them as before`,

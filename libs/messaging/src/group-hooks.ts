@@ -16,9 +16,16 @@ import {
 export type OnJoined = (group: ConsumerGroup) => Promise<boolean>;
 
 const listeners = new WeakMap<Cluster, OnJoined>();
+const memberships = new WeakMap<Cluster, string>();
 
-/** Says who is told of the joins of the consumer that has this cluster connection. */
-export const onJoined = (cluster: Cluster, listener: OnJoined): void => void listeners.set(cluster, listener);
+/**
+ * Says who is told of the joins of the consumer that has this cluster connection, and as which member it joins first: where
+ * it takes the place of one that broke, the group would wait for that one until its session is over.
+ */
+export function onJoined(cluster: Cluster, listener: OnJoined, memberId?: string): void {
+  listeners.set(cluster, listener);
+  if (memberId !== undefined) memberships.set(cluster, memberId);
+}
 
 const stale = new Set([
   'LEADER_NOT_AVAILABLE',
@@ -34,6 +41,9 @@ const { joinAndSync, heartbeat, recoverFromFetch } = groupPrototype;
 /** A join is done when the engine has taken it in, too: what it holds is compared with what the group has committed. */
 groupPrototype.joinAndSync = async function (this: ConsumerGroup): Promise<void> {
   const listener = listeners.get(this.cluster);
+  const memberId = memberships.get(this.cluster);
+  // Once: where the group doesn't know it any more, kafkajs joins as a new one.
+  if (memberships.delete(this.cluster)) Object.assign(this, { memberId });
   for (;;) {
     /* oxlint-disable no-await-in-loop -- again only where the group has moved on meanwhile */
     await joinAndSync.call(this);
