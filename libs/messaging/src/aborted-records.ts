@@ -25,16 +25,12 @@ export function abortedMessages({ messages, abortedTransactions }: FetchedPartit
   });
 }
 
-let repaired = false;
-
 /**
  * Makes every consumer of this process leave out what was aborted. kafkajs takes the list of aborted transactions for sorted by their beginning, and begins one of them a message at
  * most: where transactions of several producers were aborted, it hands on records of theirs as if committed. Here they
  * are marked like control records, which it leaves out and yet counts, before it looks.
  */
 export function leaveOutAborted(): void {
-  if (repaired) return;
-  repaired = true;
   const { fetch } = brokerPrototype;
   brokerPrototype.fetch = async function (request) {
     const answer = await fetch.call(this, request);

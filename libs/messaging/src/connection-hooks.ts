@@ -10,7 +10,6 @@ const opening = new WeakMap<Connection, Promise<boolean>>();
 const ending = new WeakMap<Connection, Promise<boolean>>();
 
 const { connect, disconnect } = connectionPrototype;
-let mended = false;
 
 /**
  * Makes every connection of this process begin and end cleanly.
@@ -25,8 +24,6 @@ let mended = false;
  * of it is taken for an answer of the next one.
  */
 export function mendConnections(): void {
-  if (mended) return;
-  mended = true;
   connectionPrototype.connect = function (this: Connection) {
     const under = opening.get(this);
     if (under) return under;

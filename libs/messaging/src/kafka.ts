@@ -15,11 +15,20 @@ export interface KafkaOptions {
 const log = new Logger('kafkajs');
 const write = { [logLevel.ERROR]: 'warn', [logLevel.WARN]: 'debug' } as const;
 
-/** A client. One for consuming and another for transactions: kafkajs keeps committed offsets per client, even of aborted transactions. */
-export function kafkaClient({ brokers, clientId }: KafkaOptions, extra: Partial<KafkaConfig> = {}): Kafka {
+let extended = false;
+
+/** Once, for all clients of this process: each of these wraps what is there. */
+function extendKafkajs(): void {
+  if (extended) return;
+  extended = true;
   mendConnections();
   leaveOutAborted();
   decodeInOnePass();
+}
+
+/** A client. One for consuming and another for transactions: kafkajs keeps committed offsets per client, even of aborted transactions. */
+export function kafkaClient({ brokers, clientId }: KafkaOptions, extra: Partial<KafkaConfig> = {}): Kafka {
+  extendKafkajs();
   return new Kafka({
     clientId,
     brokers: [...brokers],
