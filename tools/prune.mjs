@@ -1,9 +1,9 @@
-// What one image holds: node tools/prune.mjs SERVICE OUT [MODEL]. One project, the projects it depends on, as built,
-// and the embedding model where one of them reads it. `service` leads to the project; `npm ci` in OUT installs the rest.
+// What one image holds: node tools/prune.mjs SERVICE OUT [MODELS]. One project, the projects it depends on, as built,
+// and the embedding models where one of them reads them. `service` leads to the project; `npm ci` in OUT installs the rest.
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const [service, out, model] = process.argv.slice(2);
+const [service, out, models] = process.argv.slice(2);
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const projects = new Map(
   json('package.json')
@@ -12,7 +12,7 @@ const projects = new Map(
 );
 const start = [...projects].find(([, { dir }]) => dir === `apps/${service}` || dir === service);
 if (!start || !out) {
-  console.error(`prune: "${service}" is no service: use: node tools/prune.mjs SERVICE OUT [MODEL]`);
+  console.error(`prune: "${service}" is no service: use: node tools/prune.mjs SERVICE OUT [MODELS]`);
   process.exit(1);
 }
 
@@ -28,5 +28,5 @@ for (const name of wanted) {
   for (const part of ['package.json', 'dist', 'bin', 'shared']) copy(join(dir, part), join(dir, part));
 }
 symlinkSync(start[1].dir, join(out, 'service'));
-if (model && wanted.has('@throughline/models')) cpSync(model, join(out, 'model'), { recursive: true });
+if (models && wanted.has('@throughline/models')) cpSync(models, join(out, 'models'), { recursive: true });
 console.log(`prune: ${[...wanted].join(' ')}`);

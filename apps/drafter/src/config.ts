@@ -6,8 +6,8 @@ import { z } from 'zod';
 export const Config = BaseConfig.extend({
   MODEL_DIR: z
     .string()
-    .min(1, 'set it to the folder with model.onnx and tokenizer.json')
-    .describe('Where the embedding model lies, as set-up fetched it.'),
+    .min(1, 'set it to the folder that holds bge-small-en-v1.5 and all-minilm-l6-v2')
+    .describe('Where the embedding models lie, as set-up fetched them: a folder each.'),
   WORKSPACE: z
     .string()
     .min(1)

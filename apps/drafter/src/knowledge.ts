@@ -1,4 +1,4 @@
-import { BgeEmbedder, HybridRetriever, type Embedder, type Retriever } from '@throughline/models';
+import { SentenceEmbedder, HybridRetriever, type Embedder, type Retriever } from '@throughline/models';
 import type { KbArticle } from '@throughline/contracts';
 import type { Followed } from '@throughline/messaging';
 import type { ConfigOf } from '@throughline/platform';
@@ -32,6 +32,6 @@ export class Knowledge {
 
 /** @throws ModelFileError where the model is missing or another */
 export async function loadKnowledge({ MODEL_DIR }: Pick<ConfigOf<typeof Config>, 'MODEL_DIR'>): Promise<Knowledge> {
-  const embedder = await BgeEmbedder.load(MODEL_DIR);
+  const embedder = await SentenceEmbedder.load(MODEL_DIR);
   return new Knowledge(embedder, new HybridRetriever(embedder));
 }

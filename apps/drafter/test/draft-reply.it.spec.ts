@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Draft } from '@throughline/contracts';
-import { BgeEmbedder, HybridRetriever, type Article } from '@throughline/models';
+import { SentenceEmbedder, HybridRetriever, type Article } from '@throughline/models';
 import { draftReply } from '../src/draft-reply.ts';
 import { ticket, tone, triage } from './given.ts';
 
@@ -17,9 +17,9 @@ const article = (articleId: string, intents: string[], title: string, body: stri
   updatedAt: '2026-03-01T00:00:00.000Z',
 });
 
-let models: { embedder: BgeEmbedder; retriever: HybridRetriever };
+let models: { embedder: SentenceEmbedder; retriever: HybridRetriever };
 beforeAll(async () => {
-  const embedder = await BgeEmbedder.load(modelDir());
+  const embedder = await SentenceEmbedder.load(modelDir());
   const retriever = new HybridRetriever(embedder);
   await retriever.put(
     article('timing', ['refund'], 'How long a refund takes', 'We issue your refund within five working days.'),
@@ -76,7 +76,7 @@ it('says nothing on a matter without an article', async () => {
 
 function modelDir(): string {
   if (process.env['MODEL_DIR']) return process.env['MODEL_DIR'];
-  const place = join('.throughline', 'models', 'bge-small-en-v1.5');
+  const place = join('.throughline', 'models');
   let dir = process.cwd();
   while (!existsSync(join(dir, place)) && dir !== dirname(dir)) dir = dirname(dir);
   return join(dir, place);

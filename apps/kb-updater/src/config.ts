@@ -7,8 +7,8 @@ const count = z.coerce.number().int().min(1);
 export const Config = MongoConfig.extend({
   MODEL_DIR: z
     .string()
-    .min(1, 'set it to the folder with model.onnx and tokenizer.json')
-    .describe('Where the embedding model lies, as set-up fetched it.'),
+    .min(1, 'set it to the folder that holds bge-small-en-v1.5 and all-minilm-l6-v2')
+    .describe('Where the embedding models lie, as set-up fetched them: a folder each.'),
   TRIAL_FOR: count.default(3).describe('So many tickets that an article on trial answered for good confirm it.'),
   TRIAL_AGAINST: count
     .default(2)

@@ -1,4 +1,4 @@
-import { BgeEmbedder, dot, embedArticle, type Embedder, type Embeddings } from '@throughline/models';
+import { SentenceEmbedder, dot, embedArticle, type Embedder, type Embeddings } from '@throughline/models';
 import type { ConfigOf } from '@throughline/platform';
 import type { Article, Content } from './article.ts';
 import type { Config } from './config.ts';
@@ -24,4 +24,4 @@ export class Meaning {
 
 /** @throws ModelFileError where the model is missing or another */
 export const loadMeaning = async ({ MODEL_DIR }: ConfigOf<typeof Config>): Promise<Meaning> =>
-  new Meaning(await BgeEmbedder.load(MODEL_DIR));
+  new Meaning(await SentenceEmbedder.load(MODEL_DIR));

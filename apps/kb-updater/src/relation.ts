@@ -1,6 +1,6 @@
 import { differingUnit, type Statement, statements } from './statements.ts';
 
-// Thresholds are cosines of bge-small-en-v1.5, set between pairs that contradict each other and pairs that don't
+// Thresholds are cosines of the embedded models, set between pairs that contradict each other and pairs that don't
 // (test/relation.it.spec.ts); docs/knowledge.md says what they let through.
 
 /** From here on two sentences without their numbers and negations speak of the same thing. */

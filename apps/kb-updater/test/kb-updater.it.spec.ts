@@ -73,7 +73,7 @@ describe('the knowledge base on a real store', () => {
     });
     expect((await teach('B', 'e2', 'Bowl'))?.data).toEqual(alike?.data);
     const told = alike?.data as DataOf<typeof KbArticle>;
-    expect(told.embeddings).toMatchObject({ model: 'bge-small-en-v1.5', dimensions: 384 });
+    expect(told.embeddings).toMatchObject({ model: 'bge-small-en-v1.5+all-minilm-l6-v2', dimensions: 769 });
     const { embeddings: _, ...stored } = told;
     expect(await http().list({ intent: 'engraving' })).toEqual([stored]);
     expect((await http().revisions('learned-a')).map((a) => [a.revision, a.questions.length])).toEqual([

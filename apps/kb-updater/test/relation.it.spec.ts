@@ -1,11 +1,11 @@
-import { BgeEmbedder } from '@throughline/models';
+import { SentenceEmbedder } from '@throughline/models';
 import { Meaning } from '../src/meaning.ts';
 import { relation } from '../src/relation.ts';
 import { modelDir } from './model-dir.ts';
 
 let meaning: Meaning;
 beforeAll(async () => {
-  meaning = new Meaning(await BgeEmbedder.load(modelDir()));
+  meaning = new Meaning(await SentenceEmbedder.load(modelDir()));
 });
 
 async function relationOf(a: string, b: string, [q, r] = ['', '']): Promise<string> {

@@ -4,6 +4,7 @@ import { detectLanguage } from '@throughline/models/language';
 import type { Brain } from './brain.ts';
 import { duplicate, type Duplicate } from './duplicate.ts';
 import { machineMail, type MachineMail } from './machine-mail.ts';
+import { severalMatters } from './signals.ts';
 import { triage } from './triage.ts';
 
 /** Either the message needs no reply, or what is known of it. */
@@ -25,9 +26,9 @@ export async function assess(
 }
 
 /** 'It still doesn't work' says nothing by itself: then what the customer wrote before it tells what about. */
-async function classify(text: string, { thread }: Ticket, classifier: Classifier): Promise<Classification> {
-  const alone = await classifier.classify(text);
-  const before = thread.findLast(({ from }) => from === 'customer');
+async function classify(text: string, ticket: Ticket, classifier: Classifier): Promise<Classification> {
+  const alone = await classifier.classify(text, { everySentence: severalMatters(ticket) });
+  const before = ticket.thread.findLast(({ from }) => from === 'customer');
   if (!alone.outOfScope || !before) return alone;
   return classifier.classify(`${cleanMessage({ subject: '', body: before.text })}\n${text}`);
 }

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { BgeEmbedder, type Classifier, EnsembleClassifier, LearnedCache } from '@throughline/models';
+import { SentenceEmbedder, type Classifier, EnsembleClassifier, LearnedCache } from '@throughline/models';
 import type { ConfigOf } from '@throughline/platform';
 import { type Intent, readTaxonomy } from '@throughline/workspace';
 import { assuranceText } from './assurance-text.ts';
@@ -25,7 +25,7 @@ export async function loadBrain({
 }: Pick<ConfigOf<typeof Config>, 'WORKSPACE' | 'MODEL_DIR' | 'CACHE_DIR'>): Promise<Brain> {
   const log = new Logger('triage');
   const started = Date.now();
-  const [taxonomy, embedder] = await Promise.all([readTaxonomy(WORKSPACE), BgeEmbedder.load(MODEL_DIR)]);
+  const [taxonomy, embedder] = await Promise.all([readTaxonomy(WORKSPACE), SentenceEmbedder.load(MODEL_DIR)]);
   const { intents } = taxonomy;
   const cache = CACHE_DIR === undefined ? undefined : new LearnedCache(CACHE_DIR, (why) => log.warn(why));
   const classifier = await EnsembleClassifier.train(embedder, intents, cache);

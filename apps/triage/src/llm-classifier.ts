@@ -1,6 +1,6 @@
 import type { LlmUse, Profile } from '@throughline/contracts';
 import { Budget, DataSections, Placeholders, type PromptedLlm } from '@throughline/llm';
-import type { Classification, Classifier } from '@throughline/models';
+import type { Classification, Classifier, ClassifyOptions } from '@throughline/models';
 import type { Intent } from '@throughline/workspace';
 import { z } from 'zod';
 
@@ -36,9 +36,9 @@ export class LlmClassifier implements Classifier {
     return chose ? `${this.choice.llm.name} + ${this.trained.model}` : this.trained.model;
   }
 
-  async classify(text: string): Promise<Classification> {
+  async classify(text: string, options?: ClassifyOptions): Promise<Classification> {
     const { llm, prompt, intents } = this.choice;
-    const trained = await this.trained.classify(text);
+    const trained = await this.trained.classify(text, options);
     const { value, use } = await llm.ask({
       prompt,
       data: dataOf(this.placeholders.hide(text), intents),

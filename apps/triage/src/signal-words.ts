@@ -2,7 +2,7 @@
  * Words that ask for care, by kind. For the kinds where a wrong answer does harm the lists are broad on purpose: a person
  * who looks once too often costs minutes, an automatic reply to somebody who is hurt or is suing costs far more.
  */
-export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
+export const SIGNAL_WORDS = {
   legal_threat: [
     /\b(?:sue|suing|sued) (?:you|your|the company|for)\b|\bgoing to sue\b|\bwill sue\b/i,
     /\b(?:lawyers?|attorneys?|solicitors?|barristers?|law ?suits?|litigation|law firm|law centre)\b/i,
@@ -98,4 +98,4 @@ export const SIGNAL_WORDS: Readonly<Record<string, readonly RegExp[]>> = {
     /\b(?:wtf|bullshit|bloody|damn|fuck\w*|shit\w*|crap|arse\w*|assholes?|idiots?|morons?|liars?|thieves|crooks)\b/i,
     /!{3,}|(?:\b[A-Z]{3,}\b[^a-z\n]*){4,}/,
   ],
-};
+} satisfies Readonly<Record<string, readonly RegExp[]>>;

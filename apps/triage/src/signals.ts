@@ -21,6 +21,10 @@ export function signals({ subject, body }: Pick<Ticket, 'subject' | 'body'>): Si
   return [...byWords, ...hiddenText(everything), ...money];
 }
 
+/** True where the customer says that there are several matters ("also", "two things"). */
+export const severalMatters = ({ subject, body }: Pick<Ticket, 'subject' | 'body'>): boolean =>
+  wordsFound(spaced(`${subject}\n${stripQuotes(body)}`), SIGNAL_WORDS.several_matters).length > 0;
+
 /** Each run of white space as one: patterns that begin with any of it would take its square in time. */
 const spaced = (text: string): string => text.replaceAll(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' '));
 

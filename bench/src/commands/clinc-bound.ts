@@ -1,4 +1,4 @@
-import { assure, BgeEmbedder, EnsembleClassifier, isAssured, unseenOutcomes } from '@throughline/models';
+import { assure, SentenceEmbedder, EnsembleClassifier, isAssured, unseenOutcomes } from '@throughline/models';
 import { modelDir } from 'throughline/root';
 import { share } from 'throughline/statistics';
 import { examplesOf, readClinc150, sample } from '../clinc150/data.ts';
@@ -68,7 +68,7 @@ export async function clincBound({ data: folder, quick, seeds, say }: DataContex
   const left = data.train.filter(({ text }) => !kept.has(text));
   const inScope = { alike, test: data.test.filter(({ intent }) => ids.includes(intent)) };
   const outOfScope = data.outOfScope.slice(0, OUT_OF_SCOPE).map((text) => ({ text, intent: null }));
-  const embedder = remembering(await BgeEmbedder.load(modelDir()));
+  const embedder = remembering(await SentenceEmbedder.load(modelDir()));
   const rounds: BoundRound[] = [];
   for (let seed = 1; seed <= (quick ? 1 : seeds); seed++) {
     const intents = examplesOf({ ...data, train: left }, ids, EXAMPLES, seed);

@@ -1,4 +1,4 @@
-import { BgeEmbedder, EnsembleClassifier } from '@throughline/models';
+import { SentenceEmbedder, EnsembleClassifier } from '@throughline/models';
 import { auroc, share } from 'throughline/statistics';
 import { modelDir } from 'throughline/root';
 import { examplesOf, readClinc150, sample } from '../clinc150/data.ts';
@@ -40,7 +40,7 @@ export async function clinc150({ data: folder, quick, seeds, say }: DataContext)
   const ids = Object.values(data.domains).flat();
   const test = quick ? sample(data.test, 150, 0) : data.test;
   const outOfScope = quick ? data.outOfScope.slice(0, 50) : data.outOfScope;
-  const embedder = remembering(await BgeEmbedder.load(modelDir()));
+  const embedder = remembering(await SentenceEmbedder.load(modelDir()));
   const rounds: ClincRound[] = [];
   for (let seed = 1; seed <= (quick ? 1 : seeds); seed++) {
     const started = performance.now();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { KbArticle } from '@throughline/contracts';
 import { sendRecords, stamp } from '@throughline/messaging';
-import { BgeEmbedder, cleanMessage, HybridRetriever, sentences } from '@throughline/models';
+import { SentenceEmbedder, cleanMessage, HybridRetriever, sentences } from '@throughline/models';
 import { readWorkspace } from '@throughline/workspace';
 import { repoRoot } from 'throughline/root';
 import { randomTokens, startService } from 'throughline/services';
@@ -33,7 +33,7 @@ export async function retrieval(context: Context): Promise<RetrievalResult> {
   const root = repoRoot();
   const dir = join(root, 'workspaces/demo-store');
   const workspace = await readWorkspace(dir);
-  const embedder = await BgeEmbedder.load(join(root, '.throughline/models/bge-small-en-v1.5'));
+  const embedder = await SentenceEmbedder.load(join(root, '.throughline/models'));
   const known = workspace.articles.flatMap(({ body }) => sentences(body));
   const messages = workspace.tickets.map((ticket) => cleanMessage(ticket));
   await prepareCluster(context.brokers);

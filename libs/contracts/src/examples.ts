@@ -30,7 +30,7 @@ export const triage: Triage = {
   language: 'en',
   signals: [],
   score: 0.46,
-  model: 'ensemble/bge-small-en-v1.5',
+  model: 'ensemble/bge-small-en-v1.5+all-minilm-l6-v2',
 };
 
 const quote = 'You can follow your parcel with the link in our dispatch e-mail.';

@@ -233,7 +233,7 @@ export const Triage = z
       .describe(
         'Orders the messages of one `model` by how surely the likeliest intent is right: more is surer, and it is no probability. A bound is shown from some score on. Left out where a classifier has none.',
       ),
-    model: z.string().describe('Which classifier said so, e.g. `ensemble/bge-small-en-v1.5`.'),
+    model: z.string().describe('Which classifier said so, e.g. `ensemble/bge-small-en-v1.5+all-minilm-l6-v2`.'),
     llm,
   })
   .meta({ title: 'Triage', description: 'What the message is about, how urgent it is, and what asks for care.' });

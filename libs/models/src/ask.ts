@@ -7,35 +7,49 @@ import { sentences } from './text.ts';
 const MOST_SENTENCES = 16;
 /** What a text is about that is near nothing still counts for a little: weights must not be all 0. */
 const LEAST = 1e-3;
-/** From this scope score on, pairs of sentences change nothing: on the demos every message ends the same, a quarter sooner. */
+/**
+ * From this scope score on a text is clear. Of the demos' messages 58 % are by the whole text; of those that are about an intent it
+ * names the right one for as many as together with their sentences do (all but 7 of 350), in a third of the time.
+ */
 const CLEAR = 0.14;
 
 /** What an ensemble says of a message, and of each of its sentences, where it has more than one. */
 export interface Answers {
   readonly whole: Nearest;
+  /** Empty where the sentences were not asked about. */
   readonly parts: readonly { readonly sentence: string; readonly answer: Nearest }[];
 }
 
 /**
- * What an ensemble says of a message. People wrap what matters in other sentences, or spread it over two. So the whole text is
- * asked about, and each sentence; where that leaves it open, each two sentences that follow each other as well. What is
- * clearest about something counts most (weight: scope score squared, of the whole text twice). On the demo store's second
- * wave, on which it was not chosen, 75 of 81 routine messages are recognised so; 72 by the whole text alone.
+ * What an ensemble says of a message. People wrap what matters in other sentences, or spread it over two. So where the whole
+ * text leaves it open, each sentence is asked about as well; where that does, too, each two sentences that follow each other.
+ * What is clearest about something counts most (weight: scope score squared, of the whole text twice).
+ *
+ * @param everySentence asks about the sentences even where the whole text is clear: it may be so about one matter of several.
  */
-export async function ask(ensemble: Ensemble, embedder: Embedder, text: string): Promise<Answers> {
-  const parts = sentences(text).slice(0, MOST_SENTENCES);
+export async function ask(
+  ensemble: Ensemble,
+  embedder: Embedder,
+  text: string,
+  everySentence = false,
+): Promise<Answers> {
   const about = async (queries: readonly string[]): Promise<Nearest[]> => {
     const vectors = await embedder.embed(queries);
     return queries.map((query, i) => ensemble({ text: query, vector: vectors[i]! }));
   };
-  const [whole, ...bySentence] = await about(parts.length > 1 ? [text, ...parts] : [text]);
-  const first = mean(whole!, bySentence);
-  const pairs = score(first) < CLEAR ? parts.slice(1).map((sentence, i) => `${parts[i]} ${sentence}`) : [];
+  const [whole] = (await about([text])) as [Nearest];
+  const parts = sentences(text).slice(0, MOST_SENTENCES);
+  if (parts.length < 2 || (isClear(whole) && !everySentence)) return { whole, parts: [] };
+  const bySentence = await about(parts);
+  const first = mean(whole, bySentence);
+  const pairs = isClear(first) ? [] : parts.slice(1).map((sentence, i) => `${parts[i]} ${sentence}`);
   return {
-    whole: pairs.length > 0 ? mean(whole!, [...bySentence, ...(await about(pairs))]) : first,
+    whole: pairs.length > 0 ? mean(whole, [...bySentence, ...(await about(pairs))]) : first,
     parts: bySentence.map((answer, i) => ({ sentence: parts[i]!, answer })),
   };
 }
+
+const isClear = (answer: Nearest): boolean => score(answer) >= CLEAR;
 
 const score = ({ probabilities, similarity }: Nearest): number => scopeScore(probabilities, similarity);
 

@@ -20,16 +20,22 @@ export interface Classification {
    * probability. Left out where a classifier has none.
    */
   readonly score?: number;
-  /** Each sentence by itself, in order; left out where there is one, or the classifier does not look at them. */
+  /** Each sentence by itself, in order; left out where there is one only, or the classifier did not look at them. */
   readonly sentences?: readonly SentenceClassification[];
+}
+
+/** What a classifier is asked for. */
+export interface ClassifyOptions {
+  /** Also what each sentence is about, however clear the whole text may be: its writer speaks of several matters. */
+  readonly everySentence?: boolean;
 }
 
 /** A port: tells what a message is about. */
 export interface Classifier {
-  /** Which classifier, for the record, e.g. `ensemble/bge-small-en-v1.5`. */
+  /** Which classifier, for the record, e.g. `ensemble/bge-small-en-v1.5+all-minilm-l6-v2`. */
   readonly model: string;
   /** @param text the customer's own words, as `cleanMessage` leaves them. */
-  classify(text: string): Promise<Classification>;
+  classify(text: string, options?: ClassifyOptions): Promise<Classification>;
 }
 
 /** An intent, as a classifier learns it. */

@@ -1,6 +1,6 @@
 /** A port: turns texts into vectors whose cosine says how alike in meaning they are. */
 export interface Embedder {
-  /** Which model, e.g. `bge-small-en-v1.5`. Vectors of different models don't compare. */
+  /** Which model, e.g. `bge-small-en-v1.5+all-minilm-l6-v2`. Vectors of different models don't compare. */
   readonly model: string;
   /** Length of every vector. */
   readonly dimensions: number;

@@ -1,6 +1,6 @@
 import { ask } from './ask.ts';
 import { withTemperature } from './calibration.ts';
-import type { Classification, Classifier, IntentExamples } from './classifier.ts';
+import type { Classification, Classifier, ClassifyOptions, IntentExamples } from './classifier.ts';
 import { crossValidate, type Calibration } from './cross-validation.ts';
 import type { Embedder } from './embedder.ts';
 import { trainEnsemble, type Ensemble, type Example } from './ensemble.ts';
@@ -53,10 +53,10 @@ export class EnsembleClassifier implements Classifier {
     return new EnsembleClassifier(embedder, ids, ensemble, calibration);
   }
 
-  async classify(text: string): Promise<Classification> {
+  async classify(text: string, { everySentence = false }: ClassifyOptions = {}): Promise<Classification> {
     // A text without a letter is about nothing, whatever its vector may be like.
     if (!/\p{L}/u.test(text)) return { candidates: [], outOfScope: true, similarity: 0, score: 0 };
-    const { whole, parts } = await ask(this.ensemble, this.embedder, text);
+    const { whole, parts } = await ask(this.ensemble, this.embedder, text, everySentence);
     const score = scoreOf(whole);
     return {
       candidates: this.#candidates(whole),
@@ -64,7 +64,7 @@ export class EnsembleClassifier implements Classifier {
       outOfScope: score < this.calibration.scopeThreshold || words(text).length < 2,
       similarity: whole.similarity,
       score,
-      ...(parts.length > 1 && {
+      ...(parts.length > 0 && {
         sentences: parts.map(({ sentence, answer }) => ({
           text: sentence,
           candidates: this.#candidates(answer),

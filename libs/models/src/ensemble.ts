@@ -1,5 +1,5 @@
 import { trainLogistic, type Row } from './logistic-regression.ts';
-import { nearest, type Nearest } from './nearest.ts';
+import { type Nearest, nearestOf } from './nearest.ts';
 import { fitTfIdf } from './tf-idf.ts';
 
 /** A text with its vector; of an example the class is known as well. */
@@ -44,8 +44,9 @@ export function trainEnsemble(examples: readonly Example[], classes: number, kno
     { dimensions: tfIdf.dimensions, classes, c: 10 },
     known?.wording,
   );
+  const nearest = nearestOf(examples, classes);
   const ensemble = ({ text, vector }: Embedded): Nearest => {
-    const neighbours = nearest(vector, examples, classes);
+    const neighbours = nearest(vector);
     const [byMeaning, byWording] = [meaning(centred(vector)), wording(tfIdf.row(text))];
     const probabilities = neighbours.probabilities.map(
       (byNeighbours, i) => 0.5 * byMeaning[i]! + 0.25 * byNeighbours + 0.25 * byWording[i]!,

@@ -4,8 +4,8 @@ import type { Embedder } from './embedder.ts';
 import type { Article } from './kb.ts';
 import { fuseRanks } from './rank-fusion.ts';
 import type { Passage, Retriever, SearchOptions } from './retriever.ts';
-import { sentences, term, words } from './text.ts';
-import { dot } from './vector.ts';
+import { sentences, term, terms, words } from './text.ts';
+import { dots, stacked } from './vector.ts';
 
 /** How many passages each ranking puts forward. */
 const DEPTH = 50;
@@ -13,9 +13,11 @@ const MOST_SENTENCES = 16;
 
 interface Entry {
   readonly article: Article;
-  readonly passages: readonly { readonly id: string; readonly quote: string; readonly vector: Float32Array }[];
-  /** Of the title and the sample questions. */
-  readonly asked: readonly Float32Array[];
+  readonly passages: readonly { readonly id: string; readonly quote: string }[];
+  /** Vectors of the passages, stacked. */
+  readonly said: Float32Array;
+  /** Those of title and sample questions. */
+  readonly asked: Float32Array;
 }
 
 /** How near one passage came. */
@@ -52,13 +54,15 @@ export class HybridRetriever implements Retriever {
     const vectors = vectorsOf(article, this.embedder, texts.length) ?? (await this.embedder.embed(texts));
     if (this.#latest.get(article.articleId) !== turn) return;
     this.remove(article.articleId);
-    const passages = found.map(({ text }, i) => ({
-      id: `${article.articleId}#${i}`,
-      quote: text,
-      vector: vectors[i]!,
-    }));
+    const passages = found.map(({ text }, i) => ({ id: `${article.articleId}#${i}`, quote: text }));
     const { embeddings: _, ...kept } = article; // as text they would take the memory again
-    const entry = { article: kept, passages, asked: vectors.slice(found.length) };
+    const stack = (some: readonly Float32Array[]): Float32Array => stacked(some, this.embedder.dimensions);
+    const entry = {
+      article: kept,
+      passages,
+      said: stack(vectors.slice(0, found.length)),
+      asked: stack(vectors.slice(found.length)),
+    };
     this.#entries.set(article.articleId, entry);
     for (const [position, { id }] of passages.entries()) this.#places.set(id, { entry, position });
     this.#index.addAll(
@@ -86,8 +90,7 @@ export class HybridRetriever implements Retriever {
   }
 
   async search(text: string, { k, intent }: SearchOptions): Promise<Passage[]> {
-    const parts = sentences(text).slice(0, MOST_SENTENCES);
-    const queries = await this.embedder.embed(parts.length > 1 ? [text, ...parts] : [text]);
+    const queries = await this.embedder.embed([...new Set([text, ...telling(text)])]);
     const all = [...this.#entries.values()].flatMap((entry) => nearnesses(entry, queries));
     const byMeaning = nearest(all, DEPTH);
     const byIntent = intent === undefined ? [] : nearest(all.filter(({ article }) => article.intents.includes(intent)));
@@ -102,31 +105,33 @@ export class HybridRetriever implements Retriever {
   #passage(id: string, queries: readonly Float32Array[], score: number): Passage {
     const { entry, position } = this.#places.get(id)!;
     const { articleId, revision, title, intents } = entry.article;
-    const { quote, vector } = entry.passages[position]!;
-    const [cosine, questionCosine] = [cosineOf(vector, queries), questionCosineOf(entry, queries)];
+    const { quote } = entry.passages[position]!;
+    const [cosine, questionCosine] = [cosinesOf(entry.said, queries)[position]!, questionCosineOf(entry, queries)];
     return { articleId, revision, title, intents, quote, position, score, cosine, questionCosine };
   }
 }
 
-/** Of a long message the nearest sentence counts where it is nearer than the whole. */
-function cosineOf(vector: Float32Array, queries: readonly Float32Array[]): number {
-  let most = -1;
-  for (const query of queries) most = Math.max(most, dot(query, vector));
-  return most;
+/** The sentences of a text but for those of a word or less that says something: names, thanks, a subject like 'Parcel'. */
+const telling = (text: string): string[] =>
+  sentences(text)
+    .slice(0, MOST_SENTENCES)
+    .filter((sentence) => terms(sentence).length >= 2);
+
+/** How near each of the stacked vectors comes. Of a long message the nearest sentence counts where it is nearer than the whole. */
+function cosinesOf(rows: Float32Array, queries: readonly Float32Array[]): Float64Array {
+  const [first, ...others] = queries.map((query) => dots(rows, query)) as [Float64Array, ...Float64Array[]];
+  return first.map((cosine, i) => others.reduce((most, other) => Math.max(most, other[i]!), cosine));
 }
 
 const questionCosineOf = ({ asked }: Entry, queries: readonly Float32Array[]): number =>
-  asked.reduce((most, vector) => Math.max(most, cosineOf(vector, queries)), -1);
+  Math.max(-1, ...cosinesOf(asked, queries));
 
 /** The article's questions say which article, the paragraph says where in it. */
 function nearnesses(entry: Entry, queries: readonly Float32Array[]): Near[] {
   const questionCosine = questionCosineOf(entry, queries);
-  const { article } = entry;
-  return entry.passages.map(({ id, vector }) => ({
-    id,
-    article,
-    nearness: (cosineOf(vector, queries) + questionCosine) / 2,
-  }));
+  const cosines = cosinesOf(entry.said, queries);
+  const { article, passages } = entry;
+  return passages.map(({ id }, i) => ({ id, article, nearness: (cosines[i]! + questionCosine) / 2 }));
 }
 
 /** Best first; with `most` only so many, found without sorting all. */

@@ -1,6 +1,6 @@
 export * from './vector.ts';
 export * from './embedder.ts';
-export * from './bge-embedder.ts';
+export * from './sentence-embedder.ts';
 export * from './model-files.ts';
 export * from './text.ts';
 export * from './clean-message.ts';

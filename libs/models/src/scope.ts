@@ -1,4 +1,4 @@
-/** Below this cosine two texts of bge-small have nothing to do with each other: unrelated sentences lie around 0.5. */
+/** Below this cosine two texts have nothing to do with each other: unrelated sentences lie around 0.5. */
 const UNRELATED = 0.5;
 
 /**

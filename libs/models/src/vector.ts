@@ -18,6 +18,35 @@ export function dot(a: Float32Array, b: Float32Array): number {
   return s0 + s1 + (s2 + s3);
 }
 
+/** Vectors one after the other in memory, which is several times faster to go through than each by itself. */
+export function stacked(vectors: readonly Float32Array[], dimensions: number): Float32Array {
+  const rows = new Float32Array(vectors.length * dimensions);
+  for (const [i, vector] of vectors.entries()) rows.set(vector, i * dimensions);
+  return rows;
+}
+
+/** Inner product of a vector with each of the stacked ones, in their order. */
+export function dots(rows: Float32Array, vector: Float32Array): Float64Array {
+  const width = vector.length;
+  const products = new Float64Array(rows.length / width);
+  let row = 0;
+  // Four at a time: each number of the vector is read once for all of them, and none waits for another's sum.
+  for (; row + 4 <= products.length; row += 4) {
+    const [at0, at1, at2, at3] = [row * width, (row + 1) * width, (row + 2) * width, (row + 3) * width];
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    for (let i = 0; i < width; i++) {
+      const value = vector[i]!;
+      s0 += rows[at0 + i]! * value;
+      s1 += rows[at1 + i]! * value;
+      s2 += rows[at2 + i]! * value;
+      s3 += rows[at3 + i]! * value;
+    }
+    products.set([s0, s1, s2, s3], row);
+  }
+  for (; row < products.length; row++) products[row] = dot(rows.subarray(row * width, (row + 1) * width), vector);
+  return products;
+}
+
 /** The same direction at length 1; a zero vector stays as it is. Changes the vector in place. */
 export function normalise(vector: Float32Array): Float32Array {
   const length = Math.sqrt(dot(vector, vector));

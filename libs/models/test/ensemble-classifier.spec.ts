@@ -54,12 +54,23 @@ it.each([
   await expect(EnsembleClassifier.train(wordEmbedder, wrong)).rejects.toThrow('taxonomy.yaml');
 });
 
-it('says of each sentence what it is about by itself', async () => {
+it('says of each sentence what it is about by itself where asked to', async () => {
   const classifier = await EnsembleClassifier.train(wordEmbedder, intents);
-  const { sentences } = await classifier.classify('My refund is late. Also I have password trouble.');
-  expect(sentences?.map(({ text, candidates }) => [text, candidates[0]!.id])).toEqual([
+  const text = 'My refund is late. Also I have password trouble.';
+  const { sentences } = await classifier.classify(text, { everySentence: true });
+  expect(sentences?.map((sentence) => [sentence.text, sentence.candidates[0]!.id])).toEqual([
     ['My refund is late.', 'refund'],
     ['Also I have password trouble.', 'password'],
   ]);
-  expect((await classifier.classify('My refund is late.')).sentences).toBeUndefined();
+  expect((await classifier.classify('My refund is late.', { everySentence: true })).sentences).toBeUndefined();
+});
+
+it('asks about the sentences of a text that is not clear, and of no other', async () => {
+  const classifier = await EnsembleClassifier.train(wordEmbedder, intents);
+  const clear = await classifier.classify('My refund is late. My refund is late!');
+  expect([clear.candidates[0]!.id, clear.sentences]).toEqual(['refund', undefined]);
+  const wrapped = await classifier.classify(
+    'Gardeners admire yellow zebras. They sing loudly. I have password trouble.',
+  );
+  expect(wrapped.sentences).toHaveLength(3);
 });

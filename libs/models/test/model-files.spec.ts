@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BgeEmbedder, ModelFileError } from '../src/index.ts';
+import { SentenceEmbedder, ModelFileError } from '../src/index.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -10,15 +10,20 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true }));
 
 it('names the missing file and the fix', async () => {
-  await expect(BgeEmbedder.load(dir)).rejects.toThrow(ModelFileError);
-  // Both are missing, and read side by side.
-  await expect(BgeEmbedder.load(dir)).rejects.toThrow(
+  await expect(SentenceEmbedder.load(dir)).rejects.toThrow(ModelFileError);
+  // All are missing, and read side by side.
+  await expect(SentenceEmbedder.load(dir)).rejects.toThrow(
     /(model\.onnx|tokenizer\.json) can't be read\. Run `npm run setup`/,
   );
 });
 
 it('refuses other weights', async () => {
-  await writeFile(join(dir, 'model.onnx'), 'something else');
-  await writeFile(join(dir, 'tokenizer.json'), '{}');
-  await expect(BgeEmbedder.load(dir)).rejects.toThrow(/is not the expected one .* run `npm run setup`/);
+  for (const model of ['bge-small-en-v1.5', 'all-minilm-l6-v2']) {
+    // oxlint-disable-next-line no-await-in-loop -- two small files
+    await mkdir(join(dir, model));
+    // oxlint-disable-next-line no-await-in-loop
+    await writeFile(join(dir, model, 'model.onnx'), 'something else');
+  }
+  await writeFile(join(dir, 'bge-small-en-v1.5', 'tokenizer.json'), '{}');
+  await expect(SentenceEmbedder.load(dir)).rejects.toThrow(/is not the expected one .* run `npm run setup`/);
 });

@@ -1,6 +1,6 @@
 import { Knowledge, loadKnowledge } from '@throughline/drafter/knowledge';
 import { defaultPolicySource, parsePolicy, type Policy } from '@throughline/guardrails';
-import type { Classification, Classifier } from '@throughline/models';
+import type { Classification, Classifier, ClassifyOptions } from '@throughline/models';
 import { Brain, loadBrain } from '@throughline/triage/brain';
 import type { Tone, Workspace } from '@throughline/workspace';
 
@@ -25,8 +25,8 @@ export class Heard implements Classifier {
     this.model = classifier.model;
   }
 
-  async classify(text: string): Promise<Classification> {
-    return (this.last = await this.classifier.classify(text));
+  async classify(text: string, options?: ClassifyOptions): Promise<Classification> {
+    return (this.last = await this.classifier.classify(text, options));
   }
 }
 

@@ -67,7 +67,7 @@ export async function startService(
     WORKSPACE: options.workspace,
     // One caller plays all of a run's customers.
     WRITES_PER_MINUTE: '0',
-    MODEL_DIR: join(options.root, '.throughline/models/bge-small-en-v1.5'),
+    MODEL_DIR: join(options.root, '.throughline/models'),
     // The second start need not learn again.
     CACHE_DIR: process.env['CACHE_DIR'] ?? join(options.root, '.throughline/cache/models'),
     // Half a second less a start, from the second on.

@@ -31,7 +31,7 @@ export async function checkWorkspace(dir: string, { quick = false } = {}): Promi
 const BATCH = 256;
 
 async function askModels({ parts, taxonomy }: Inspection): Promise<Finding[]> {
-  const [{ BgeEmbedder, HybridRetriever }, { overlaps }, { asArticle, outOfReach, queries }, { notShown }] =
+  const [{ SentenceEmbedder, HybridRetriever }, { overlaps }, { asArticle, outOfReach, queries }, { notShown }] =
     await Promise.all([
       import('@throughline/models'),
       import('./overlap.ts'),
@@ -44,7 +44,7 @@ async function askModels({ parts, taxonomy }: Inspection): Promise<Finding[]> {
     examples.length + parts.articles.length + queries(parts).length,
   );
   try {
-    const embedder = await BgeEmbedder.load(modelDir());
+    const embedder = await SentenceEmbedder.load(modelDir());
     const vectors: Float32Array[] = [];
     for (let i = 0; i < examples.length; i += BATCH) {
       const batch = examples.slice(i, i + BATCH);

@@ -2,7 +2,7 @@ import { dot } from '@throughline/models';
 import type { Intent, Located } from '@throughline/workspace';
 import { type Finding, warning } from './finding.ts';
 
-/** From this cosine on, bge-small takes two questions for the same: unrelated ones lie around 0.5, neighbours around 0.75. */
+/** From this cosine on, the embedded models take two questions for the same: unrelated ones lie around 0.5, neighbours around 0.75. */
 const SAME = 0.85;
 
 interface Example {
