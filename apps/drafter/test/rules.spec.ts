@@ -102,10 +102,17 @@ describe('rate', () => {
   });
 
   it('grows with likeness, from 0 to 1', () => {
-    const steps = [0.2, 0.3, 0.4, 0.5, 0.95].map((cosine) => of({ cosine, questionCosine: cosine }));
+    const steps = [0, 0.3, 0.4, 0.5, 0.95].map((cosine) => of({ cosine, questionCosine: cosine }));
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
     expect(steps[0]).toBe(0);
     expect(steps.at(-1)).toBeGreaterThan(0.99);
+  });
+
+  it('asks for less likeness the surer triage is of the matter', () => {
+    const fit = (confidence: number) =>
+      rated([passage({ cosine: 0.4, questionCosine: 0.4 })], triage({ candidates: [{ id: 'refund', confidence }] }))[0]!
+        .fit;
+    expect(fit(0.95)).toBeGreaterThan(fit(0.5) + 0.1);
   });
 
   it('shares out what is probable among articles, all together 1 where every candidate has one', () => {

@@ -26,7 +26,7 @@ it('a draft that it does not goes to a person with the reasons, the rules and th
       reviewId: 'T-1001.2',
       kind: 'reply',
       queue: 'general',
-      reasons: ['The customer has asked about this before (contact 2).', expect.stringContaining('(0.1 < 0.6)')],
+      reasons: ['The customer has asked about this before (contact 2).', expect.stringContaining('(0.1 < 0.75)')],
       rules: [{ id: 'repeat-contact' }, { id: 'grounding' }],
       ticket,
       triage,

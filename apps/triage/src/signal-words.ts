@@ -84,6 +84,7 @@ export const SIGNAL_WORDS = {
     /\b(?:yet|once|asking|writing|contacting you|telling you) again\b|\bagain and again\b|\b(?:asked|written|wrote|told|called|phoned|rang|rung|contacted|reported|complained|chased) (?:\w+ ){0,4}times\b|(?<!\btoo )\b(?:several|many|multiple|\d+|two|three|four|five) (?:e-?mails|messages|mails|phone calls)\b(?! (?:a|per|each|every) )|\b(?:no|any) (?:reply|answer|response) (?:yet|so far|to my|from you)\b/i,
     /\b(?:your|the) (?:last|previous|earlier|first) (?:answer|reply|e-?mail|message|response|suggestion|advice|solution)\b|\bsame (?:answer|reply|response|problem|issue|error) (?:again|as before|as last time)\b|\bnobody (?:answers|replies|responds|helps)\b/i,
     /\b(?:you|ye|your colleagues?) (?:sent|gave|suggested|described|posted|linked|recommended)\b[^.!?\n]{0,40}\b(?:do(?:es)? not|don['’]?t|doesn['’]?t|did not|didn['’]?t|won['’]?t|will not|can(?:no|['’])t) (?:\w+ )?(?:work|help|open|fit|exist|apply|solve)/i,
+    /\b(?:did|done|tried|followed) (?:exactly |just |all |everything )?(?:what|as|that) (?:you|your (?:\w+ )?(?:answer|reply|mail|e-?mail|message|steps?|instructions?))\b|\bany (?:other|more|further) (?:ideas|suggestions)\b/i,
     /\bpromised (?:me |us )?(?:an? )?(?:\w+ )?(?:call(?:-?back)?|reply|answer|response|visit|follow-?up)\b|\b(?:nobody|no[- ]?one) (?:(?:ever|has|have|had) ){0,2}(?:rang|rung|called|phoned|came back|come back|got back|gotten back|replied|answered|responded|contacted)\b/i,
   ],
   several_matters: [

@@ -42,6 +42,8 @@ it.each([
   ['repeat_contact', 'Your answer did not help.'],
   ['repeat_contact', 'The steps you sent do not work for me.'],
   ['repeat_contact', 'Your colleague promised that it would be here by now.'],
+  ['repeat_contact', 'I did just what your mail said. No change.'],
+  ['repeat_contact', 'That was not it. Any other ideas?'],
   ['repeat_contact', 'I have phoned you about this three times.'],
   ['repeat_contact', 'I was promised a call back, and it never came.'],
   ['repeat_contact', 'I left my number. Nobody has rung.'],

@@ -8,7 +8,7 @@ export const defaultPolicySource = `# Throughline's default guardrail policy. Co
 # probability); grounding: how well the cited passages hold the answer. Both from 0 to 1.
 thresholds:
   confidence: 0.7
-  grounding: 0.6
+  grounding: 0.75
 
 limits:
   amount: 100 # money that a customer may mention before a person looks, in whatever currency they name

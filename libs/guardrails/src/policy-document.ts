@@ -39,7 +39,7 @@ export type RuleDocument = z.infer<typeof RuleDocument>;
 export const PolicyDocument = z.strictObject({
   /** Below these an agent's reply goes to a person. Both in [0, 1]; `confidence` is a calibrated probability. */
   thresholds: z
-    .strictObject({ confidence: Probability.default(0.7), grounding: Probability.default(0.6) })
+    .strictObject({ confidence: Probability.default(0.7), grounding: Probability.default(0.75) })
     .prefault({}),
   limits: z
     .strictObject({

@@ -15,7 +15,7 @@ describe('a confident, grounded reply', () => {
   });
 
   it('is approved at the thresholds themselves', () => {
-    expect(evaluate(shop, agentReply({ intent: { confidence: 0.7 }, grounding: 0.6 })).route).toBe('approve');
+    expect(evaluate(shop, agentReply({ intent: { confidence: 0.7 }, grounding: 0.75 })).route).toBe('approve');
   });
 });
 
@@ -37,7 +37,7 @@ describe('doubt', () => {
 
   it('is told to the person in words and numbers', () => {
     expect(evaluate(shop, agentReply({ grounding: 0.41 })).reasons).toEqual([
-      'The drafter is not sure enough (0.41 < 0.6).',
+      'The drafter is not sure enough (0.41 < 0.75).',
     ]);
   });
 

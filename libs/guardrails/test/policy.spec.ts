@@ -14,7 +14,7 @@ function problemsOf(source: string) {
 describe('a policy document', () => {
   it('may be empty: every field has a careful default', () => {
     expect(parsePolicy('').document).toMatchObject({
-      thresholds: { confidence: 0.7, grounding: 0.6 },
+      thresholds: { confidence: 0.7, grounding: 0.75 },
       limits: { amount: 100, repeatContacts: 2, repeatDays: 14 },
       humanQueues: { default: 'general', others: [] },
     });
