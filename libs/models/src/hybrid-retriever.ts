@@ -111,11 +111,11 @@ export class HybridRetriever implements Retriever {
   }
 }
 
-/** The sentences of a text but for those of a word or less that says something: names, thanks, a subject like 'Parcel'. */
+/** The sentences of a text that say enough to be asked alone: three words that carry meaning. Names, thanks and 'My parcel' don't. */
 const telling = (text: string): string[] =>
   sentences(text)
     .slice(0, MOST_SENTENCES)
-    .filter((sentence) => terms(sentence).length >= 2);
+    .filter((sentence) => terms(sentence).length >= 3);
 
 /** How near each of the stacked vectors comes. Of a long message the nearest sentence counts where it is nearer than the whole. */
 function cosinesOf(rows: Float32Array, queries: readonly Float32Array[]): Float64Array {
