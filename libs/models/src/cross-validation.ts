@@ -16,7 +16,7 @@ export interface Calibration {
  * fifth *intent* as a whole: messages about something that the model has never heard of. They stand in for whatever else
  * customers may write, and are harder than most of it, for they come from the same trade.
  */
-export function crossValidate(examples: readonly Example[], classes: number): Calibration {
+export async function crossValidate(examples: readonly Example[], classes: number): Promise<Calibration> {
   const places = placesWithinClass(examples);
   const known: (Prediction & { readonly score: number })[] = [];
   const unknown: number[] = [];
@@ -25,7 +25,8 @@ export function crossValidate(examples: readonly Example[], classes: number): Ca
     const single = (i: number): boolean => places[i]! % FOLDS === fold;
     const training = examples.filter((example, i) => !wholeIntent(example) && !single(i));
     if (training.length === 0) continue;
-    const ensemble = trainEnsemble(training, classes);
+    // oxlint-disable-next-line no-await-in-loop -- one core does it, one after the other
+    const ensemble = await trainEnsemble(training, classes);
     for (const [i, example] of examples.entries()) {
       if (!wholeIntent(example) && !single(i)) continue;
       const { probabilities, similarity } = ensemble(example);

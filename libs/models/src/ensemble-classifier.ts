@@ -47,8 +47,8 @@ export class EnsembleClassifier implements Classifier {
     const labels = intents.flatMap(({ examples }, label) => examples.map(() => label));
     const examples: Example[] = texts.map((text, i) => ({ text, vector: vectors[i]!, label: labels[i]! }));
     const ids = intents.map(({ id }) => id);
-    const calibration = kept?.calibration ?? crossValidate(examples, ids.length);
-    const ensemble = trainEnsemble(examples, ids.length, kept?.weights);
+    const calibration = kept?.calibration ?? (await crossValidate(examples, ids.length));
+    const ensemble = await trainEnsemble(examples, ids.length, kept?.weights);
     if (!kept) await cache?.write(key, { vectors, calibration, weights: ensemble.weights });
     return new EnsembleClassifier(embedder, ids, ensemble, calibration);
   }

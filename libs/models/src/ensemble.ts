@@ -26,19 +26,23 @@ export type Ensemble = ((query: Embedded) => Nearest) & { readonly weights: Ense
  * Three views of the same examples, which err in different places: what a text means (logistic regression on its vector,
  * ½), which example it is closest to (k nearest neighbours, ¼), and which words it uses (logistic regression on TF-IDF, ¼).
  */
-export function trainEnsemble(examples: readonly Example[], classes: number, known?: EnsembleWeights): Ensemble {
+export async function trainEnsemble(
+  examples: readonly Example[],
+  classes: number,
+  known?: EnsembleWeights,
+): Promise<Ensemble> {
   const labels = examples.map(({ label }) => label);
   // Vectors of one model all point about the same way; without their mean the regression learns several times faster.
   const centre = meanOf(examples.map(({ vector }) => vector));
   const centred = (vector: Float32Array): Row => ({ values: vector.map((value, i) => value - centre[i]!) });
-  const meaning = trainLogistic(
+  const meaning = await trainLogistic(
     examples.map(({ vector }) => centred(vector)),
     labels,
     { dimensions: centre.length, classes, c: 30 },
     known?.meaning,
   );
   const tfIdf = fitTfIdf(examples.map(({ text }) => text));
-  const wording = trainLogistic(
+  const wording = await trainLogistic(
     examples.map(({ text }) => tfIdf.row(text)),
     labels,
     { dimensions: tfIdf.dimensions, classes, c: 10 },

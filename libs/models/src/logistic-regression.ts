@@ -1,3 +1,4 @@
+import { type Matrix, matrixProduct } from './matrix-product.ts';
 import { softmax } from './vector.ts';
 
 /** A row of features; `at` says which columns the values stand in, and is left out where there is a value for each. */
@@ -25,143 +26,113 @@ export type Logistic = ((row: Row) => Float32Array) & { readonly weights: Float3
  * Ba 2015) from zero with a rate that falls to nothing. The problem is convex and nothing is random: the same rows give
  * the same model.
  *
+ * @param rows all dense, or all sparse.
  * @param labels the class of every row, 0 … classes - 1.
  * @param known the weights that the same rows gave before: then nothing is learned.
  */
-export function trainLogistic(
+export async function trainLogistic(
   rows: readonly Row[],
   labels: readonly number[],
   options: LogisticOptions,
   known?: Float32Array,
-): Logistic {
-  const width = options.dimensions + 1;
-  const weights = known ?? learn(rows, labels, options);
-  if (weights.length !== options.classes * width) throw new RangeError('These weights are of another model.');
-  return Object.assign((row: Row) => softmax(scores(weights, width, options.classes, row)), { weights });
+): Promise<Logistic> {
+  const { dimensions, classes } = options;
+  const weights = known ?? (await learn(rows, labels, options));
+  if (weights.length !== (dimensions + 1) * classes) throw new RangeError('These weights are of another model.');
+  return Object.assign((row: Row) => softmax(scores(weights, classes, row)), { weights });
 }
 
-function learn(rows: readonly Row[], labels: readonly number[], options: LogisticOptions): Float32Array {
-  const { dimensions, classes, c, steps = 25, rate = 0.4 } = options;
-  // The weights of one class lie together; its intercept is the last column.
-  const width = dimensions + 1;
-  const weights = new Float32Array(classes * width);
-  const gradient = new Float32Array(weights.length);
+/** The weights of one column for all classes lie together; the last such row holds the intercepts. */
+async function learn(
+  rows: readonly Row[],
+  labels: readonly number[],
+  { dimensions, classes, c, steps = 25, rate = 0.4 }: LogisticOptions,
+): Promise<Float32Array> {
+  const weights = new Float32Array((dimensions + 1) * classes);
   const mean = new Float32Array(weights.length);
   const square = new Float32Array(weights.length);
   const decay = 1 / (c * rows.length);
+  const intercepts = dimensions * classes;
+  const { scoresOf, gradientOf } = rows.some(({ at }) => at)
+    ? sparse(rows, dimensions, classes)
+    : dense(rows, dimensions, classes);
 
   for (let step = 1; step <= steps; step++) {
-    gradient.fill(0);
-    for (let first = 0; first < rows.length; first += BLOCK) {
-      const block = rows.slice(first, first + BLOCK);
-      const errors = scoresOfBlock(weights, width, classes, block).map(softmax);
-      for (const [i, error] of errors.entries()) error[labels[first + i]!]! -= 1;
-      addBlock(gradient, width, errors, block);
+    // oxlint-disable-next-line no-await-in-loop -- each step begins where the one before ended
+    const errors = await scoresOf(weights);
+    for (const [i, label] of labels.entries()) {
+      softmax(errors.subarray(i * classes, (i + 1) * classes));
+      errors[i * classes + label]! -= 1;
     }
+    // oxlint-disable-next-line no-await-in-loop -- each step begins where the one before ended
+    const gradient = await gradientOf(errors);
     const now = (rate * (1 + Math.cos((Math.PI * (step - 1)) / steps))) / 2;
     const correction = Math.sqrt(1 - 0.999 ** step) / (1 - 0.9 ** step);
-    for (let k = 0; k < classes; k++) {
-      const intercept = (k + 1) * width - 1;
-      for (let i = k * width; i <= intercept; i++) {
-        const g = gradient[i]! / rows.length + (i === intercept ? 0 : decay * weights[i]!);
-        const m = 0.9 * mean[i]! + 0.1 * g;
-        const s = 0.999 * square[i]! + 0.001 * g * g;
-        mean[i] = m;
-        square[i] = s;
-        weights[i]! -= (now * correction * m) / (Math.sqrt(s) + 1e-8);
-      }
+    for (let i = 0; i < weights.length; i++) {
+      const g = gradient[i]! / rows.length + (i < intercepts ? decay * weights[i]! : 0);
+      const m = 0.9 * mean[i]! + 0.1 * g;
+      const s = 0.999 * square[i]! + 0.001 * g * g;
+      mean[i] = m;
+      square[i] = s;
+      weights[i]! -= (now * correction * m) / (Math.sqrt(s) + 1e-8);
     }
   }
   return weights;
 }
 
-/** A class that is all but certainly wrong teaches nothing: skipping it saves much time with many classes. */
-const NO_ERROR = 1e-4;
-/** Four rows side by side: what is read of weights and gradient serves them all. */
-const BLOCK = 4;
+/** What learning asks of its rows. */
+interface Rows {
+  /** Row by row, the score of every class. */
+  scoresOf(weights: Float32Array): Promise<Float32Array>;
+  /** The rows, transposed, times the errors of every class. */
+  gradientOf(errors: Float32Array): Promise<Float32Array>;
+}
 
-type Four<T> = readonly [T, T, T, T];
-const areFour = (block: readonly Row[]): boolean => block.length === BLOCK && block.every(({ at }) => at === undefined);
-const fourOf = <T>(list: readonly T[]): Four<T> => [list[0]!, list[1]!, list[2]!, list[3]!];
+function dense(rows: readonly Row[], dimensions: number, classes: number): Rows {
+  // The intercepts are weights of a column that is 1 everywhere.
+  const width = dimensions + 1;
+  const matrix: Matrix = { rows: rows.length, columns: width, values: new Float32Array(rows.length * width).fill(1) };
+  const transposed: Matrix = { rows: width, columns: rows.length, values: matrix.values.slice() };
+  for (const [i, { values }] of rows.entries()) {
+    matrix.values.set(values, i * width);
+    for (const [j, value] of values.entries()) transposed.values[j * rows.length + i] = value;
+  }
+  const times = async (left: Matrix, values: Float32Array): Promise<Float32Array> =>
+    (await matrixProduct(left, { rows: left.columns, columns: classes, values })).values;
+  return { scoresOf: (weights) => times(matrix, weights), gradientOf: (errors) => times(transposed, errors) };
+}
 
-function scoresOfBlock(weights: Float32Array, width: number, classes: number, block: readonly Row[]): Float32Array[] {
-  if (!areFour(block)) return block.map((row) => scores(weights, width, classes, row));
-  const [a, b, c, d] = fourOf(block.map(({ values }) => values));
-  const out = block.map(() => new Float32Array(classes));
-  const [ofA, ofB, ofC, ofD] = fourOf(out);
-  for (let k = 0; k < classes; k++) {
-    const start = k * width;
-    const intercept = weights[start + width - 1]!;
-    let [s0, s1, s2, s3] = [intercept, intercept, intercept, intercept];
-    for (let j = 0; j < width - 1; j++) {
-      const weight = weights[start + j]!;
-      s0 += weight * a[j]!;
-      s1 += weight * b[j]!;
-      s2 += weight * c[j]!;
-      s3 += weight * d[j]!;
-    }
-    ofA[k] = s0;
-    ofB[k] = s1;
-    ofC[k] = s2;
-    ofD[k] = s3;
+function sparse(rows: readonly Row[], dimensions: number, classes: number): Rows {
+  const intercepts = dimensions * classes;
+  return {
+    scoresOf(weights) {
+      const all = new Float32Array(rows.length * classes);
+      for (const [i, row] of rows.entries()) all.set(scores(weights, classes, row), i * classes);
+      return Promise.resolve(all);
+    },
+    gradientOf(errors) {
+      const gradient = new Float32Array(intercepts + classes);
+      for (const [i, { at, values }] of rows.entries()) {
+        const error = errors.subarray(i * classes, (i + 1) * classes);
+        for (let j = 0; j < values.length; j++) addTo(gradient, at![j]! * classes, error, values[j]!);
+        addTo(gradient, intercepts, error, 1);
+      }
+      return Promise.resolve(gradient);
+    },
+  };
+}
+
+function scores(weights: Float32Array, classes: number, { at, values }: Row): Float32Array {
+  const out = weights.slice(weights.length - classes);
+  for (let j = 0; j < values.length; j++) {
+    const start = (at ? at[j]! : j) * classes;
+    const value = values[j]!;
+    for (let k = 0; k < classes; k++) out[k]! += weights[start + k]! * value;
   }
   return out;
 }
 
-/** gradient += errors ⊗ rows, summed over the block. */
-function addBlock(gradient: Float32Array, width: number, errors: readonly Float32Array[], block: readonly Row[]): void {
-  if (!areFour(block)) {
-    for (const [i, row] of block.entries()) addOuter(gradient, width, errors[i]!, row);
-    return;
-  }
-  const [a, b, c, d] = fourOf(block.map(({ values }) => values));
-  const [ofA, ofB, ofC, ofD] = fourOf(errors);
-  for (let k = 0; k < ofA.length; k++) {
-    const [e0, e1, e2, e3] = [ofA[k]!, ofB[k]!, ofC[k]!, ofD[k]!];
-    if (Math.max(Math.abs(e0), Math.abs(e1), Math.abs(e2), Math.abs(e3)) < NO_ERROR) continue;
-    const start = k * width;
-    for (let j = 0; j < width - 1; j++) gradient[start + j]! += e0 * a[j]! + e1 * b[j]! + e2 * c[j]! + e3 * d[j]!;
-    gradient[start + width - 1]! += e0 + e1 + e2 + e3;
-  }
-}
-
-function scores(weights: Float32Array, width: number, classes: number, { at, values }: Row): Float32Array {
-  const out = new Float32Array(classes);
-  for (let k = 0; k < classes; k++) {
-    const start = k * width;
-    out[k] = weights[start + width - 1]! + (at ? sparse(weights, start, at, values) : dense(weights, start, values));
-  }
-  return out;
-}
-
-function sparse(weights: Float32Array, start: number, at: Int32Array, values: Float32Array): number {
-  let sum = 0;
-  for (let j = 0; j < at.length; j++) sum += weights[start + at[j]!]! * values[j]!;
-  return sum;
-}
-
-/** Four sums side by side: one alone would wait for each addition to end. Training takes half the time. */
-function dense(weights: Float32Array, start: number, values: Float32Array): number {
-  const even = values.length - (values.length % 4);
-  let [a, b, c, d] = [0, 0, 0, 0];
-  for (let j = 0; j < even; j += 4) {
-    a += weights[start + j]! * values[j]!;
-    b += weights[start + j + 1]! * values[j + 1]!;
-    c += weights[start + j + 2]! * values[j + 2]!;
-    d += weights[start + j + 3]! * values[j + 3]!;
-  }
-  for (let j = even; j < values.length; j++) a += weights[start + j]! * values[j]!;
-  return a + b + c + d;
-}
-
-/** gradient += errors ⊗ row. */
-function addOuter(gradient: Float32Array, width: number, errors: Float32Array, { at, values }: Row): void {
-  for (let k = 0; k < errors.length; k++) {
-    const start = k * width;
-    const error = errors[k]!;
-    if (Math.abs(error) < NO_ERROR) continue;
-    if (at) for (let j = 0; j < at.length; j++) gradient[start + at[j]!]! += error * values[j]!;
-    else for (let j = 0; j < values.length; j++) gradient[start + j]! += error * values[j]!;
-    gradient[start + width - 1]! += error;
-  }
+/** From a place on, adds so many times the values. */
+function addTo(sums: Float32Array, from: number, values: Float32Array, times: number): void {
+  for (let k = 0; k < values.length; k++) sums[from + k]! += values[k]! * times;
 }

@@ -29,20 +29,21 @@ export async function unseenOutcomes(
     const best = probabilities.indexOf(Math.max(...probabilities));
     return { intent: intents[best]!.id, score: scopeScore(probabilities, similarity), right: best === label };
   };
-  const train = (known: readonly Example[]): Ensemble => trainEnsemble(known, intents.length);
+  const train = (known: readonly Example[]): Promise<Ensemble> => trainEnsemble(known, intents.length);
 
   const outcomes: Outcome[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
     const known = examples.filter((example) => example.fold !== fold);
     if (known.length === 0) continue;
-    const ensemble = train(known);
+    // oxlint-disable-next-line no-await-in-loop -- one core does it, one after the other
+    const ensemble = await train(known);
     for (const { text, label } of examples.filter((example) => example.fold === fold)) {
       // oxlint-disable-next-line no-await-in-loop -- one core does it, one after the other
       outcomes.push(await outcome(ensemble, text, label));
     }
   }
   if (outOfScope.length === 0) return outcomes;
-  const ensemble = train(examples);
+  const ensemble = await train(examples);
   // oxlint-disable-next-line no-await-in-loop -- one core does it, one after the other
   for (const text of outOfScope) outcomes.push(await outcome(ensemble, text));
   return outcomes;
