@@ -27,6 +27,8 @@ export const SIGNAL_WORDS = {
     /\b(?:do not|don['’]?t|did not|didn['’]?t) recogni[sz]e\b/i,
     /\b(?:my|the|our) (?:\w+ )?(?:e-?mail(?: address)?|mail address|password|log-?in|phone number|account|profile) (?:\w+ ){0,3}(?:was|were|has been|have been|had been|got) (?:\w+ )?(?:changed|replaced|altered|swapped|taken over)\b/i,
     /\b(?:responsible|coordinated) disclosure\b|\bbug bount(?:y|ies)\b|\b(?:read|see|open|view|download|access)\b[^.?!\n]{0,40}\b(?:of|from|belonging to) (?:an)?other (?:customers?|compan(?:y|ies)|firms?|organi[sz]ations?|tenants?|clients?)\b/i,
+    /\b(?:secrets?|tokens?|(?:api|access|private|signing) keys?|credentials|passwords?)\b[\s\S]{0,60}\b(?:leaked|exposed|public(?:ly)?|published|pasted|pushed|committed|posted (?:in|on|to)|forums?|repositor(?:y|ies)|for sale)\b/i,
+    /\b(?:leaked|exposed|published|pasted|pushed|committed|posted)\b[\s\S]{0,40}\b(?:secrets?|tokens?|(?:api|access|private|signing) keys?|credentials|passwords?)\b/i,
     /\bsecurity (?:breach|issue|hole|flaw|incident|problem|alert|concern|vulnerability)\b|\b(?:log-?in|sign-?in) alert\b|\bfake (?:\w+ )?(?:link|site|website|shop|page|e-?mail|mail)\b/i,
   ],
   privacy_request: [
@@ -79,7 +81,7 @@ export const SIGNAL_WORDS = {
     /\b(?:did(?:n['’]?t| not)|does(?:n['’]?t| not)|has(?:n['’]?t| not)) (?:really |actually )?(?:help|work|solve|fix|answer|change anything)\w*\b|\bof no help\b|\b(?:no|without) (?:use|success|luck|joy)\b/i,
     /\b(?:i(?:['’]?ve| have)?|we(?:['’]?ve| have)?) (?:have )?(?:already|previously|repeatedly) (?:\w+ )?(?:asked|written|wrote|told|tried|done|did|contacted|emailed|e-mailed|called|sent|reported|explained|reset|followed|requested|complained|mentioned|said)\b/i,
     /\b(?:already|previously) (?:did|done|tried|asked|told|wrote|contacted|e-?mailed|called|sent|explained|followed)\b|\bas (?:i|we) (?:said|wrote|mentioned|told you|explained)\b/i,
-    /\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|tenth|hundredth|\d+th) (?:time|e-?mail|mail|message|request|attempt|ticket|reminder)\b/i,
+    /\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|tenth|hundredth|\d+th) (?:time|e-?mail|mail|message|request|attempt|ticket|reminder|(?:promised|announced|agreed|missed|failed) \w+)\b/i,
     /\b(?:you|ye|your colleagues?) (?:wrote|said|told (?:me|us)|promised|assured)\b|\b(?:wrote|said|told (?:me|us)|promised)(?: to (?:me|us))? that (?:i|you|we|some(?:one|body)|the \w+|it|my \w+) would\b/i,
     /\b(?:yet|once|asking|writing|contacting you|telling you) again\b|\bagain and again\b|\b(?:asked|written|wrote|told|called|phoned|rang|rung|contacted|reported|complained|chased) (?:\w+ ){0,4}times\b|(?<!\btoo )\b(?:several|many|multiple|\d+|two|three|four|five) (?:e-?mails|messages|mails|phone calls)\b(?! (?:a|per|each|every) )|\b(?:no|any) (?:reply|answer|response) (?:yet|so far|to my|from you)\b/i,
     /\b(?:your|the) (?:last|previous|earlier|first) (?:answer|reply|e-?mail|message|response|suggestion|advice|solution)\b|\bsame (?:answer|reply|response|problem|issue|error) (?:again|as before|as last time)\b|\bnobody (?:answers|replies|responds|helps)\b/i,
