@@ -26,6 +26,7 @@ export const SIGNAL_WORDS = {
     /\b(?:suspicious|unknown|unfamiliar|strange|unrecogni[sz]ed) (?:\w+ )?(?:log-?ins?|sign-?ins?|activity|e-?mails?|mails?|messages?|transactions?|orders?|charges?|payments?|devices?|address(?:es)?|links?)\b/i,
     /\b(?:do not|don['’]?t|did not|didn['’]?t) recogni[sz]e\b/i,
     /\b(?:my|the|our) (?:\w+ )?(?:e-?mail(?: address)?|mail address|password|log-?in|phone number|account|profile) (?:\w+ ){0,3}(?:was|were|has been|have been|had been|got) (?:\w+ )?(?:changed|replaced|altered|swapped|taken over)\b/i,
+    /\b(?:e-?mail|mail|notice|message|told|says?|wrote)\b[^.!?\n]{0,60}\bi(?:['’]d| had|['’]ve| have) (?:chosen|set|changed|reset|replaced) (?:\w+ ){0,2}(?:password|log-?in|e-?mail|address|pin)\b/i,
     /\b(?:responsible|coordinated) disclosure\b|\bbug bount(?:y|ies)\b|\b(?:read|see|open|view|download|access)\b[^.?!\n]{0,40}\b(?:of|from|belonging to) (?:an)?other (?:customers?|compan(?:y|ies)|firms?|organi[sz]ations?|tenants?|clients?)\b/i,
     /\b(?:secrets?|tokens?|(?:api|access|private|signing) keys?|credentials|passwords?)\b[\s\S]{0,60}\b(?:leaked|exposed|public(?:ly)?|published|pasted|pushed|committed|posted (?:in|on|to)|forums?|repositor(?:y|ies)|for sale)\b/i,
     /\b(?:leaked|exposed|published|pasted|pushed|committed|posted)\b[\s\S]{0,40}\b(?:secrets?|tokens?|(?:api|access|private|signing) keys?|credentials|passwords?)\b/i,
@@ -97,7 +98,7 @@ export const SIGNAL_WORDS = {
   ],
   anger: [
     /\b(?:furious|outrag\w+|disgust\w+|ridiculous|unacceptable|scandal\w*|pathetic|useless|incompeten\w+|appalling|disgrace\w*|shameful|livid|atrocious|abysmal|insult\w*|joke of a|absolute joke|a joke)\b/i,
-    /\b(?:fed up|sick (?:and tired )?of|had enough|lost (?:my|all) patience|losing (?:my )?patience|shame on you|rip[- ]?off|never (?:again|buy\w* (?:\w+ )?again|order\w* (?:\w+ )?again)|worst (?:\w+ )?(?:service|company|shop|experience|customer|ever)|how dare)\b/i,
+    /\b(?:fed up|sick (?:and tired )?of|had enough|lost (?:my|all) patience|losing (?:my )?patience|shame on you|answer me(?= ?!)|do you (?:even|actually) (?:read|listen|care)|rip[- ]?off|never (?:again|buy\w* (?:\w+ )?again|order\w* (?:\w+ )?again)|worst (?:\w+ )?(?:service|company|shop|experience|customer|ever)|how dare)\b/i,
     /\b(?:wtf|bullshit|bloody|damn|fuck\w*|shit\w*|crap|arse\w*|assholes?|idiots?|morons?|liars?|thieves|crooks)\b/i,
     /!{3,}|(?:\b[A-Z]{3,}\b[^a-z\n]*){4,}/,
   ],

@@ -1,6 +1,7 @@
 /** What strangers write who want to sell or to cheat, and customers don't. */
 const OFFERS = [
-  /\b(?:seo (?:services?|expert|agency|company|audit)|back-?links?|guest posts?|link building|domain authority|(?:rank|ranking|page one|first page|top) (?:\w+ ){0,3}(?:on|of|in) google|google rankings?)\b/i,
+  /\b(?:seo(?: (?:services?|expert|agency|company|audit|packages?))?|search engine optimi[sz]ation|back-?links?|guest posts?|link building|domain authority|(?:rank|ranking|page one|first page|top) (?:\w+ ){0,3}(?:on|of|in) (?:google|the search results?)|google rankings?)\b/i,
+  /\b(?:double|triple|grow|boost|multiply|skyrocket) (?:your|their) (?:online )?(?:sales|revenue|business|traffic|shop|store|profits?|customers)\b/i,
   /\b(?:web(?:site)? (?:design|development|redesign) (?:services?|company|agency)|mobile app development|digital marketing (?:services?|agency)|lead generation|social media followers|increase (?:your )?(?:website )?traffic)\b/i,
   /\b(?:e-?mail (?:list|database)s? of|decision[- ]makers|verified contacts|bulk (?:e-?mail|sms))\b/i,
   /\b(?:bitcoin|crypto(?:currency)?|forex|binary options?)\b.{0,80}\b(?:invest\w*|profits?|trading|returns?|earn)\b/is,
@@ -14,9 +15,9 @@ const OFFERS = [
 const SIGNS = [
   /\bhttps?:\/\/\S+/i,
   /\bclick (?:here|below|the link|on the link)\b/i,
-  /\bdear (?:sir or madam|sir\/madam|webmaster|(?:business|website|site) owner|friend|beneficiary|winner|ceo|manager)\b/i,
-  /\b(?:limited[- ]time|act now|100 ?%|guaranteed|risk[- ]free|no obligation|special offer|free (?:trial|quote|audit|consultation)|affordable|lowest price)\b/i,
-  /\b(?:unsubscribe|opt[- ]out|remove you from)\b/i,
+  /\b(?:dear|hello|hi) (?:sir or madam|sir\/madam|webmaster|(?:(?:business|website|site|shop|store) )?owner|friend|beneficiary|winner|ceo|manager)\b/i,
+  /\b(?:limited[- ]time|act now|100 ?%|guaranteed|risk[- ]free|no obligation|special offer|free (?:trial|quote|audit|consultation)|affordable|lowest price|packages (?:from|start\w*))\b/i,
+  /\b(?:unsubscribe|opt[- ]out|remove you from|reply (?:stop|no|yes))\b/i,
   /\bcongratulations\b.{0,40}\byou\b|\bclaim (?:yours|your (?:prize|reward|money|loan|bonus))\b|\bbefore midnight\b/is,
   /\b(?:whatsapp|telegram|skype) ?(?:me|us|number|:|\+)/i,
   /\b(?:our (?:team|company|agency) (?:of|offers?|provides?|specializes?|specialises?)|we (?:offer|provide|are offering)|i (?:came across|visited|was on|found|noticed) your (?:web ?)?site|are you interested|would you be interested|kindly reply|interested\?)/i,

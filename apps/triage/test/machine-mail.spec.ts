@@ -39,6 +39,11 @@ describe('by the text', () => {
     ['auto_reply', 'Re: Your order', 'Thank you for your email. I am on annual leave, back on Monday.'],
     ['bounce', 'Undelivered Mail Returned to Sender', 'The recipient mailbox a@b.example could not be delivered to.'],
     ['spam', 'Proposal', OFFER],
+    [
+      'spam',
+      'More visitors',
+      'Hi store owner, double your sales: we offer packages from $50 a month. Reply STOP if not interested.',
+    ],
     ['empty', '', ' \n\u200B'],
     ['empty', '(no subject)', '> earlier words\n\nSent from my iPhone'],
   ])('closes as %s: %s', (expected, subject, text) => {

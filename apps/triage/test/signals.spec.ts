@@ -33,6 +33,7 @@ it.each([
   ['security_incident', 'To whom do I send a responsible disclosure?'],
   ['security_incident', 'A contractor mailed round the page where our API key stands, and it is public.'],
   ['security_incident', 'I pasted our token into a forum.'],
+  ['security_incident', 'At two in the morning a message said that I had set a new password.'],
   ['privacy_request', 'Under GDPR, what do you know about me?'],
   ['privacy_request', 'I ask for a copy of all personal data.'],
   ['press', 'I am a reporter with a local newspaper.'],
@@ -54,6 +55,7 @@ it.each([
   ['several_matters', 'Where is my lamp? Also, how do I get an invoice?'],
   ['several_matters', '(a) Is it washable? (b) Do you deliver on Saturday?'],
   ['anger', 'This is ridiculous.'],
+  ['anger', 'Ten days now, answer me!'],
   ['anger', 'ANSWER ME RIGHT NOW PLEASE'],
 ])('sees %s in %j', (kind, body) => {
   expect(kinds(body)).toContain(kind);
@@ -64,6 +66,7 @@ it.each([
   'Can I return a lamp without the box?',
   'The chair has a broken leg. How do I claim the warranty?',
   'How do I change my password?',
+  'I asked for a new password and never got the mail.',
   'Please cancel my order, I chose the wrong size.',
   'Do you deliver to Switzerland?',
   'Please unsubscribe me from the newsletter.',

@@ -2,7 +2,7 @@ import type { Embedder } from './embedder.ts';
 import type { Ensemble } from './ensemble.ts';
 import type { Nearest } from './nearest.ts';
 import { scopeScore } from './scope.ts';
-import { sentences } from './text.ts';
+import { sentences, terms } from './text.ts';
 
 const MOST_SENTENCES = 16;
 /** What a text is about that is near nothing still counts for a little: weights must not be all 0. */
@@ -38,7 +38,10 @@ export async function ask(
     return queries.map((query, i) => ensemble({ text: query, vector: vectors[i]! }));
   };
   const [whole] = (await about([text])) as [Nearest];
-  const parts = sentences(text).slice(0, MOST_SENTENCES);
+  // 'Hello?' and 'Thank you so much.' say nothing of the matter.
+  const parts = sentences(text)
+    .filter((sentence) => terms(sentence).length > 0)
+    .slice(0, MOST_SENTENCES);
   if (parts.length < 2 || (isClear(whole) && !everySentence)) return { whole, parts: [] };
   const bySentence = await about(parts);
   const first = mean(whole, bySentence);

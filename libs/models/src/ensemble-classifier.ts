@@ -60,8 +60,8 @@ export class EnsembleClassifier implements Classifier {
     const score = scoreOf(whole);
     return {
       candidates: this.#candidates(whole),
-      // One word names a thing, and not what about it.
-      outOfScope: score < this.calibration.scopeThreshold || words(text).length < 2,
+      // One word names a thing, and not what about it; a greeting doesn't even do that.
+      outOfScope: score < this.calibration.scopeThreshold || words(text).filter(isNoGreeting).length < 2,
       similarity: whole.similarity,
       score,
       ...(parts.length > 0 && {
@@ -82,5 +82,8 @@ export class EnsembleClassifier implements Classifier {
       .slice(0, CANDIDATES);
   }
 }
+
+const GREETINGS = new Set(['hello', 'hi', 'hey', 'dear', 'there', 'anyone', 'anybody', 'team']);
+const isNoGreeting = (word: string): boolean => !GREETINGS.has(word);
 
 const scoreOf = ({ probabilities, similarity }: Nearest): number => scopeScore(probabilities, similarity);

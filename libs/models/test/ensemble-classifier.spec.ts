@@ -31,6 +31,7 @@ it('takes a single word for no question', async () => {
   const classifier = await EnsembleClassifier.train(wordEmbedder, intents);
   expect(await classifier.classify('Refund!')).toMatchObject({ outOfScope: true });
   expect(await classifier.classify('refund late')).toMatchObject({ outOfScope: false });
+  expect(await classifier.classify('Hello, hi there, refund?')).toMatchObject({ outOfScope: true });
 });
 
 it('finds the one sentence that matters', async () => {
