@@ -9,8 +9,11 @@ import { priority } from './priority.ts';
 import { sentiment } from './sentiment.ts';
 import { signals } from './signals.ts';
 
-/** From this probability on, a high-stakes intent counts as a risk though another one is likelier. */
-const WORTH_A_LOOK = 0.2;
+/**
+ * From this probability on, a high-stakes intent counts as a risk though another one is likelier. So low on purpose: one in sixty
+ * routine replies of the demos waits for a person because of it, and a high-stakes message that is answered does far more harm.
+ */
+const WORTH_A_LOOK = 0.05;
 
 /** What the models said about a message. */
 export interface Findings {

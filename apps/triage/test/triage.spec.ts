@@ -11,7 +11,7 @@ const intents = [
 const sure: Classification = {
   candidates: [
     { id: 'track', confidence: 0.9 },
-    { id: 'legal', confidence: 0.1 },
+    { id: 'legal', confidence: 0.04 },
   ],
   outOfScope: false,
   similarity: 0.8,
