@@ -12,8 +12,8 @@ import { words } from './text.ts';
 const CANDIDATES = 5;
 
 /**
- * The embedded default: learns intents from a few examples each, in some five seconds for 33 intents with 20 examples
- * each, with no network. On CLINC150 with 10 examples for each of 150 intents it is right in 92 % of cases. The same
+ * The embedded default: learns intents from a few examples each, with no network: 1,500 examples in some fifteen seconds,
+ * half of them for embedding. On CLINC150 with 10 examples for each of 150 intents it is right in 92 % of cases. The same
  * examples give the same classifier, so what they gave may be kept in a file.
  */
 export class EnsembleClassifier implements Classifier {
