@@ -20,11 +20,14 @@ interface Entry {
   readonly asked: Float32Array;
 }
 
-/** How near one passage came. */
+/** How near one passage came, and the nearest title or sample question of its article. */
 interface Near {
   readonly id: string;
+  readonly quote: string;
+  readonly position: number;
   readonly article: Article;
-  readonly nearness: number;
+  readonly cosine: number;
+  readonly questionCosine: number;
 }
 
 /**
@@ -34,7 +37,6 @@ interface Near {
  */
 export class HybridRetriever implements Retriever {
   readonly #entries = new Map<string, Entry>();
-  readonly #places = new Map<string, { readonly entry: Entry; readonly position: number }>();
   /** The newest `put` or `remove` of each article: embedding takes a while, and the last one said must win. */
   readonly #latest = new Map<string, symbol>();
   readonly #index = new MiniSearch({
@@ -64,7 +66,6 @@ export class HybridRetriever implements Retriever {
       asked: stack(vectors.slice(found.length)),
     };
     this.#entries.set(article.articleId, entry);
-    for (const [position, { id }] of passages.entries()) this.#places.set(id, { entry, position });
     this.#index.addAll(
       found.map(({ heading, text }, i) => ({
         id: passages[i]!.id,
@@ -81,7 +82,6 @@ export class HybridRetriever implements Retriever {
     const entry = this.#entries.get(articleId);
     if (!entry) return;
     this.#entries.delete(articleId);
-    for (const { id } of entry.passages) this.#places.delete(id);
     this.#index.discardAll(entry.passages.map(({ id }) => id));
   }
 
@@ -96,19 +96,17 @@ export class HybridRetriever implements Retriever {
     const byIntent = intent === undefined ? [] : nearest(all.filter(({ article }) => article.intents.includes(intent)));
     const byWords = this.#index.search(text).slice(0, DEPTH);
     const fused = fuseRanks([byWords, byMeaning, byIntent].map((ranking) => ranking.map(({ id }) => id as string)));
+    const found = new Map(all.filter(({ id }) => fused.has(id)).map((near) => [near.id, near]));
     return [...fused]
       .toSorted(([, a], [, b]) => b - a)
       .slice(0, k)
-      .map(([id, score]) => this.#passage(id, queries, score));
+      .map(([id, score]) => passageOf(found.get(id)!, score));
   }
+}
 
-  #passage(id: string, queries: readonly Float32Array[], score: number): Passage {
-    const { entry, position } = this.#places.get(id)!;
-    const { articleId, revision, title, intents } = entry.article;
-    const { quote } = entry.passages[position]!;
-    const [cosine, questionCosine] = [cosinesOf(entry.said, queries)[position]!, questionCosineOf(entry, queries)];
-    return { articleId, revision, title, intents, quote, position, score, cosine, questionCosine };
-  }
+function passageOf({ article, quote, position, cosine, questionCosine }: Near, score: number): Passage {
+  const { articleId, revision, title, intents } = article;
+  return { articleId, revision, title, intents, quote, position, score, cosine, questionCosine };
 }
 
 /** The sentences of a text that say enough to be asked alone: three words that carry meaning. Names, thanks and 'My parcel' don't. */
@@ -123,27 +121,26 @@ function cosinesOf(rows: Float32Array, queries: readonly Float32Array[]): Float6
   return first.map((cosine, i) => others.reduce((most, other) => Math.max(most, other[i]!), cosine));
 }
 
-const questionCosineOf = ({ asked }: Entry, queries: readonly Float32Array[]): number =>
-  Math.max(-1, ...cosinesOf(asked, queries));
-
 /** The article's questions say which article, the paragraph says where in it. */
-function nearnesses(entry: Entry, queries: readonly Float32Array[]): Near[] {
-  const questionCosine = questionCosineOf(entry, queries);
-  const cosines = cosinesOf(entry.said, queries);
-  const { article, passages } = entry;
-  return passages.map(({ id }, i) => ({ id, article, nearness: (cosines[i]! + questionCosine) / 2 }));
+const nearness = ({ cosine, questionCosine }: Near): number => (cosine + questionCosine) / 2;
+
+function nearnesses({ article, passages, said, asked }: Entry, queries: readonly Float32Array[]): Near[] {
+  const questionCosine = Math.max(-1, ...cosinesOf(asked, queries));
+  const cosines = cosinesOf(said, queries);
+  return passages.map((passage, position) => ({
+    ...passage,
+    position,
+    article,
+    cosine: cosines[position]!,
+    questionCosine,
+  }));
 }
 
 /** Best first; with `most` only so many, found without sorting all. */
 function nearest(all: readonly Near[], most = Infinity): Near[] {
-  const least =
-    most < all.length
-      ? Float64Array.from(all, ({ nearness }) => nearness)
-          .toSorted()
-          .at(-most)!
-      : -Infinity;
+  const least = most < all.length ? Float64Array.from(all, nearness).toSorted().at(-most)! : -Infinity;
   return all
-    .filter(({ nearness }) => nearness >= least)
-    .toSorted((a, b) => b.nearness - a.nearness)
+    .filter((near) => nearness(near) >= least)
+    .toSorted((a, b) => nearness(b) - nearness(a))
     .slice(0, most);
 }
